@@ -1,0 +1,59 @@
+"""Every exception the library raises on purpose.
+
+    QuotesError
+    ├── ReadingError            a file or line that cannot be read as an article
+    ├── ModelMissing            the English spaCy pipeline is not installed
+    ├── DatabaseError
+    │   ├── DatabaseUnreachable the address is wrong, or nobody answers there
+    │   ├── DatabaseOutdated    its tables are older than this version of quotes
+    │   └── DatabaseTooNew      its tables were made by a newer version of quotes
+    └── UnknownSpeaker          no speaker goes by that name or id
+
+Messages say what happened, where, and what to do next; ``cli/`` prints them as one line.
+"""
+
+from __future__ import annotations
+
+
+class QuotesError(Exception):
+    """Base of all: catch this to catch everything the library raises on purpose."""
+
+
+class ReadingError(QuotesError):
+    """Input that cannot be read as an article.
+
+    Attributes:
+        source: The file as given, with its line where it has one: ``news.jsonl:17``.
+    """
+
+    def __init__(self, source: str, problem: str) -> None:
+        super().__init__(f"{source}: {problem}")
+        self.source = source
+        self.problem = problem
+
+    def __reduce__(self) -> tuple[type[ReadingError], tuple[str, str]]:
+        return type(self), (self.source, self.problem)
+
+
+class ModelMissing(QuotesError):
+    """The English spaCy pipeline is not installed."""
+
+
+class DatabaseError(QuotesError):
+    """The database cannot be used as it is."""
+
+
+class DatabaseUnreachable(DatabaseError):
+    """The address is wrong, or nobody answers there."""
+
+
+class DatabaseOutdated(DatabaseError):
+    """The tables are older than this version of quotes."""
+
+
+class DatabaseTooNew(DatabaseError):
+    """The tables were made by a newer version of quotes."""
+
+
+class UnknownSpeaker(QuotesError):
+    """No speaker goes by that name or id."""

@@ -1,0 +1,26 @@
+"""The word lists of this room: one entry a line in ``data/``, ``#`` for a comment."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+def load_lines(name: str) -> tuple[str, ...]:
+    """Return the entries of ``data/<name>.txt`` in file order, comments and blanks left out."""
+    text = (files("quotes.extraction") / "data" / f"{name}.txt").read_text(encoding="utf-8")
+    entries = (line.partition("#")[0].strip() for line in text.splitlines())
+    return tuple(entry for entry in entries if entry)
+
+
+@cache
+def load_list(name: str) -> frozenset[str]:
+    """Return the entries of ``data/<name>.txt`` as a set."""
+    return frozenset(load_lines(name))
+
+
+@cache
+def load_table(name: str) -> dict[str, tuple[str, ...]]:
+    """Return ``data/<name>.txt`` as first word → the words after it; ``:`` may follow the first."""
+    rows = (line.split() for line in load_lines(name))
+    return {first.rstrip(":"): tuple(rest) for first, *rest in rows}

@@ -1,0 +1,218 @@
+"""Everyone a document names: each entity with all its spellings, and who a name means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from quotes.extraction.lexicon import load_list
+from quotes.extraction.marked import MarkedDoc
+from quotes.records import Role, Span, Speaker, SpeakerKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as SpacySpan
+
+PARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|at|ash|ul|ur)-(?=\w)")
+APOSTROPHES = re.compile("['’‘ʻʼ`´ʾʿ]")
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+BODIES = frozenset((SpeakerKind.ORGANISATION, SpeakerKind.OFFICE))
+
+
+@dataclass(eq=False)
+class Entity:
+    """Someone or something a document speaks of."""
+
+    kind: SpeakerKind
+    names: list[Span] = field(default_factory=list)
+    label: str = ""
+    gender: str | None = None
+    plural: bool = False
+    roles: list[Role] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """Where its names stand, in characters, ascending."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of its fullest name, folded."""
+        return name_words(self.name)
+
+    @property
+    def name(self) -> str:
+        """Its fullest name; for one without a name, the words that stand for it."""
+        if not self.names:
+            return self.label
+        return max(self.names, key=lambda n: (len(name_words(n.text)), len(n.text))).text
+
+    def as_speaker(self) -> Speaker:
+        """Return the entity as a record: each spelling once, where it stands first."""
+        seen: dict[str, Span] = {}
+        for span in sorted(self.names, key=lambda s: s.start):
+            seen.setdefault(span.text, span)
+        return Speaker(self.name, self.kind, tuple(seen.values()))
+
+
+@lru_cache(4096)
+def name_words(name: str) -> tuple[str, ...]:
+    """Return a name's words, folded, without particles, titles and bracketed additions.
+
+    >>> name_words("Qasim al-Araji"), name_words("Jane O’Neil Jr.")
+    (('qasim', 'araji'), ('jane', 'oneil', 'jr'))
+    """
+    plain = unicodedata.normalize("NFKD", re.sub(r"\([^)]*\)", " ", name))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = re.sub(r"['’]s$", "", plain)
+    words = re.findall(r"[\w-]+", APOSTROPHES.sub("", re.sub(r"-\s+", "-", plain)))
+    bare = [PARTICLE.sub("", w) for w in words]
+    kept = [w for w in bare if w not in ("the", "al", "el", "mr", "mrs", "ms", "miss", "dr", "sir")]
+    return tuple(kept or bare)
+
+
+class Cast:
+    """The people and bodies named in one document."""
+
+    def __init__(self, page: MarkedDoc) -> None:
+        self.page = page
+        self.people: list[Entity] = []
+        self.bodies: list[Entity] = []
+        self.others: dict[tuple[str, SpeakerKind], Entity] = {}
+        self._add_people(list(person_names(page)))
+
+    # --- people
+
+    def _add_people(self, found: Sequence[Span]) -> None:
+        """Make an entity of each full name, then give each short one to its owner."""
+        full = [s for s in found if len(name_words(s.text)) > 1]
+        for span in sorted(full, key=lambda s: (-len(name_words(s.text)), s.start)):
+            self._add_person(span)
+        for span in found:
+            if len(name_words(span.text)) == 1:
+                self._add_person(span)
+
+    def _add_person(self, span: Span) -> Entity:
+        entity = self._owner(span)
+        if entity is None:
+            entity = Entity(SpeakerKind.PERSON)
+            self.people.append(entity)
+        if span not in entity.names:
+            entity.names.append(span)
+            entity.starts.append(span.start)
+            entity.starts.sort()
+        return entity
+
+    def _owner(self, span: Span) -> Entity | None:
+        words = name_words(span.text)
+        owners = [e for e in self.people if is_form_of(words, e.words)]
+        if len(owners) <= 1:
+            return owners[0] if owners else None
+        surname = [e for e in owners if e.words[-1] == words[-1]] or owners
+        return min(surname, key=lambda e: nearness(e, span.start))
+
+    def person(self, span: Span) -> Entity:
+        """Return whom a person's name means here, a new entity if nobody has it yet."""
+        return self._add_person(span)
+
+    # --- bodies and the nameless
+
+    def body(self, span: Span, kind: SpeakerKind) -> Entity:
+        """Return the organisation or office of that name, known or new."""
+        words = body_words(span.text)
+        for entity in self.bodies:
+            known = {body_words(n.text) for n in entity.names}
+            if entity.kind == kind and (words in known or self._abbreviates(words, entity)):
+                break
+        else:
+            entity = Entity(kind)
+            self.bodies.append(entity)
+        entity.names.append(span)
+        entity.starts.append(span.start)
+        return entity
+
+    def _abbreviates(self, words: tuple[str, ...], entity: Entity) -> bool:
+        """Say whether one name is the other's initials: WHO, World Health Organization."""
+        for name in entity.names:
+            other = body_words(name.text)
+            short, long = sorted((words, other), key=len)
+            if len(short) == 1 and len(long) > 1 and len(long) <= len(short[0]) + 1:
+                initials = "".join(w[0] for w in long)
+                if short[0] in (initials, "".join(w[0] for w in long if w not in SMALL)):
+                    return True
+        return False
+
+    def other(self, label: str, kind: SpeakerKind, *, plural: bool = False) -> Entity:
+        """Return the entity without a name that is called so, known or new."""
+        key = (label.casefold(), kind)
+        if key not in self.others:
+            self.others[key] = Entity(kind, label=label, plural=plural)
+        return self.others[key]
+
+
+SMALL = frozenset("of the and for in on to a an".split())
+
+
+def body_words(name: str) -> tuple[str, ...]:
+    """Return the words of an organisation's name, folded, without article and brackets."""
+    plain = re.sub(r"['’]s$", "", re.sub(r"\([^)]*\)", " ", name.casefold()))
+    plain = re.sub(r"\b((?:\w\.){2,})", lambda m: m.group().replace(".", ""), plain)
+    words = re.findall(r"\w+", APOSTROPHES.sub("", plain))
+    return tuple(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words)
+
+
+def is_form_of(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Say whether a name is a shorter or equal form of another.
+
+    >>> is_form_of(("araji",), ("qasim", "araji")), is_form_of(("ann", "lee"), ("tom", "lee"))
+    (True, False)
+    """
+    if words == full:
+        return True
+    if len(words) == 1 and len(full) > 1:
+        plain = [w for w in full if w not in SUFFIXES]
+        return words[0] == plain[-1] or words[0] == plain[0]
+    short, long = sorted((words, full), key=len)
+    if set(short) & SUFFIXES != set(long) & SUFFIXES:
+        return False
+    if len(short) < 2 or short[-1] != long[-1]:
+        return False
+    return same_given(short[0], long[0]) and all(w in long or len(w) == 1 for w in short)
+
+
+def same_given(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+
+
+def nearness(entity: Entity, at: int) -> int:
+    """Return how far before a position an entity was named last; far, if only after it."""
+    return min((at - s if s <= at else 10**9 + s for s in entity.starts), default=10**10)
+
+
+def person_names(page: MarkedDoc) -> Iterator[Span]:
+    """Yield the names of people that the pipeline sees, without possessive and title."""
+    for ent in page.doc.ents:
+        if ent.label_ != "PERSON" or "\n" in ent.text:
+            continue
+        span = trim_name(page.text, ent)
+        if span is not None and not set(span.text.split()) <= load_list("non_names"):
+            yield span
+
+
+def trim_name(text: str, ent: SpacySpan) -> Span | None:
+    """Return an entity's span without possessive, outer punctuation and leading title."""
+    start, end = ent.start_char, ent.end_char
+    found = re.search(r"['’]s?$", text[start:end])
+    if found:
+        end = start + found.start()
+    while start < end and not (text[start].isalnum()):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)"):
+        end -= 1
+    if start >= end or not text[start].isupper() and not PARTICLE.match(text[start:end]):
+        return None
+    return Span.of(text, start, end)
+
+
+def joined_spans(entities: Iterable[Entity]) -> list[Span]:
+    return sorted((n for e in entities for n in e.names), key=lambda s: s.start)

@@ -1,0 +1,138 @@
+"""A parsed text with its quotation marks: which token stands in which pair."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quotes.extraction.attribution import Offsets
+from quotes.extraction.marks import Quoted
+from quotes.extraction.verbs import ReportingVerb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+EDGES = " \t\r\n\u00a0,;:.–—―-…"
+"""What a content sheds at its ends; quotation marks, brackets, ? and ! stay."""
+TERMINATOR = re.compile(r"[.?!…][\"'”’»)\]]*\s*$")
+
+
+class MarkedDoc:
+    """A ``Doc`` and its outermost quoted stretches, each way from the one to the other."""
+
+    def __init__(self, doc: Doc, quoted: Sequence[Quoted]) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.outer = [q for q in quoted if q.depth == 0]
+        self._starts = [q.start for q in self.outer]
+        self._idx = [token.idx for token in doc]
+
+    def quoted_at(self, char: int) -> Quoted | None:
+        """Return the outermost quoted stretch that holds a character, marks included."""
+        n = bisect_right(self._starts, char) - 1
+        return self.outer[n] if n >= 0 and char < self.outer[n].end else None
+
+    def quoted_in(self, start: int, end: int) -> list[Quoted]:
+        """Return the outermost quoted stretches that share a character with a span, in order."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        return [
+            q for q in self.outer[first : bisect_left(self._starts, end)] if q.end > start
+        ]
+
+    @cached_property
+    def in_marks(self) -> list[bool]:
+        """For each token, whether it stands between quotation marks."""
+        return [self.quoted_at(token.idx) is not None for token in self.doc]
+
+    def tokens(self, start: int, end: int) -> Iterator[Token]:
+        """Yield the tokens that begin in a span."""
+        for i in range(bisect_left(self._idx, start), bisect_left(self._idx, end)):
+            yield self.doc[i]
+
+    def paragraph(self, char: int) -> Offsets:
+        """Return the line that holds a character."""
+        start = self.text.rfind("\n", 0, char) + 1
+        end = self.text.find("\n", char)
+        return start, len(self.text) if end < 0 else end
+
+    @cached_property
+    def sentences(self) -> list[Offsets]:
+        """Sentences that break at line ends and, inside quotation marks, nowhere.
+
+        The parser's own sentences end inside quotations; a report's sentence goes on after.
+        """
+        starts = [0]
+        for token in self.doc[1:]:
+            line = "\n" in self.doc[token.i - 1].text
+            if line or (self._starts_sentence(token) and not token.is_space):
+                starts.append(token.idx)
+        ends = [*starts[1:], len(self.text)]
+        return [(s, e) for s, e in zip(starts, ends, strict=True) if s < e]
+
+    def _starts_sentence(self, token: Token) -> bool:
+        before = self.quoted_at(token.idx - 1)
+        here = self.quoted_at(token.idx)
+        if here is not None and token.idx != here.start:
+            return False
+        if here is not None and token.is_sent_start and before is None:
+            return TERMINATOR.search(self.text, max(0, token.idx - 6), token.idx) is not None
+        if before is not None or here is not None:  # beside a mark the parser is not to be trusted
+            close = self.text[max(0, token.idx - 6) : token.idx]
+            return bool(TERMINATOR.search(close)) and token.text[:1].isupper() and here is None
+        return bool(token.is_sent_start)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [s for s, _ in self.sentences]
+
+    def sentence(self, char: int) -> Offsets:
+        """Return the sentence that holds a character."""
+        return self.sentences[max(bisect_right(self._sentence_starts, char) - 1, 0)]
+
+    def snap(self, start: int, end: int) -> Offsets:
+        """Widen a span so that it cuts no quoted stretch in two."""
+        for q in self.quoted_in(start, end):
+            inside = min(end, q.inner_end) - max(start, q.inner_start)
+            if inside > 0:
+                start, end = min(start, q.start), max(end, q.end)
+        return start, end
+
+    def trim(self, start: int, end: int) -> Offsets | None:
+        """Shed outer punctuation and a leading "that"; None when nothing is left."""
+        text = self.text
+        while start < end and text[start] in EDGES:
+            start += 1
+        if text[start : start + 5].lower() == "that ":
+            return self.trim(start + 5, end)
+        while end > start and text[end - 1] in EDGES and not self._abbreviates(start, end):
+            end -= 1
+        return (start, end) if start < end else None
+
+    def _abbreviates(self, start: int, end: int) -> bool:
+        """Say whether the span's last full stop belongs to its last token ("U.S.")."""
+        last = bisect_right(self._idx, end - 1) - 1
+        token = self.doc[last]
+        return self.text[end - 1] == "." and len(token) > 1 and token.idx >= start
+
+
+@dataclass
+class Cue:
+    """A reporting expression found in the text, and what is known of its surroundings."""
+
+    token: Token
+    verb: ReportingVerb
+    span: Offsets
+    source: Offsets | None
+    frame: Offsets
+    """From the source to the cue, whichever comes first: the attribution without content."""
+    content: list[Offsets] = field(default_factory=list)
+    rule: str = ""
+
+
+def overlaps(a: Offsets, b: Offsets) -> bool:
+    """Say whether two half-open spans share a character."""
+    return a[0] < b[1] and b[0] < a[1]

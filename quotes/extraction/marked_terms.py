@@ -1,0 +1,97 @@
+"""Words in quotation marks that nobody said: titles, nicknames, names, terms.
+
+They are told by what introduces them and by their own look; a quotation that merely
+contains one keeps it in its content but not among its quoted parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quotes.extraction.lexicon import load_list
+from quotes.extraction.marks import Quoted
+
+MAX_TERM_WORDS = 8
+SMALL_WORDS = frozenset("a an and at but by for from in into of on or the to with".split())
+CONTEXT = 60
+
+
+def drop_terms(text: str, quoted: Sequence[Quoted]) -> list[Quoted]:
+    """Return the quoted stretches that may be somebody's words, in the same order.
+
+    Stretches inside a dropped one are dropped with it.
+    """
+    kept: list[Quoted] = []
+    dropped_to = -1
+    for q in quoted:
+        if q.start < dropped_to:
+            continue
+        if is_term(text, q):
+            dropped_to = q.end
+        else:
+            kept.append(q)
+    return kept
+
+
+def is_term(text: str, q: Quoted) -> bool:
+    """Say whether a quoted stretch is a title, a nickname, a name or a term."""
+    words = re.findall(r"[\w'’.-]+", text[q.inner_start : q.inner_end])
+    if not words:
+        return True
+    if len(words) > MAX_TERM_WORDS or not q.closed or q.reopens:
+        return False
+    before = text[max(0, q.start - CONTEXT) : q.start].rpartition("\n")[2]
+    after = text[q.end : q.end + CONTEXT].partition("\n")[0]
+    return (
+        is_nickname(words, before, after)
+        or is_named(words, before)
+        or is_placed_title(words, before, after)
+    )
+
+
+def is_nickname(words: Sequence[str], before: str, after: str) -> bool:
+    """Robert "Bob" Stone."""
+    return (
+        len(words) <= 3
+        and words[0][:1].isupper()
+        and re.search(r"\b[A-Z][\w.'’-]*\s$", before) is not None
+        and re.match(r"\s(?:(?:al|el|de|van|von|bin|Mc|O)[-'’ ]?)?[A-Z]", after) is not None
+    )
+
+
+def is_named(words: Sequence[str], before: str) -> bool:
+    """A film called "…", the so-called "…", known as "…", the word "…"."""
+    lead = re.findall(r"[\w-]+", before.lower())
+    if not lead or re.search(r"[.!?:,]\s*$", before):
+        return False
+    if " ".join(lead[-2:]) in load_list("term_introductions") or lead[-1] in load_list(
+        "term_introductions"
+    ):
+        return True
+    return lead[-1] in load_list("work_nouns") and is_title_case(words)
+
+
+def is_placed_title(words: Sequence[str], before: str, after: str) -> bool:
+    """ "The Long Road," his second novel; a Title in the middle of a sentence."""
+    if not is_title_case(words) or re.search(r"[:,]\s*$", before) or not before.strip():
+        return bool(words) and is_title_case(words) and follows_work(after)
+    return len(words) > 1 or follows_work(after)
+
+
+def follows_work(after: str) -> bool:
+    """Say whether the words after a stretch say what work it is: ", her second novel"."""
+    found = re.match(r",?\s(?:(?:the|a|an|his|her|its|their|is|was)\s)?((?:[\w-]+\s){0,3}[\w-]+)", after)
+    return found is not None and any(
+        w in load_list("work_nouns") for w in found.group(1).lower().split()
+    )
+
+
+def is_title_case(words: Sequence[str]) -> bool:
+    """Say whether a stretch is written like a title: every longer word capitalised."""
+    longer = [w for w in words if w.lower() not in SMALL_WORDS]
+    return (
+        bool(longer)
+        and all(w[:1].isupper() or w[:1].isdigit() for w in longer)
+        and (len(longer) > 1 or not words[0].endswith((".", "!", "?")))
+    )

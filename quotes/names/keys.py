@@ -1,0 +1,55 @@
+"""Keys under which a name is searched and blocked: see ``keys``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from quotes.names.bodies import parse_body
+from quotes.names.folding import fold
+from quotes.names.lexicon import load_rings
+from quotes.names.parsing import Name, parse_name
+from quotes.names.sounds import skeleton
+
+
+@lru_cache(maxsize=65536)
+def keys(name: str) -> frozenset[str]:
+    """Return the search and blocking keys of a name; names with no key in common never merge.
+
+    - the folded text;
+    - ``s:`` and the surname, folded;
+    - ``~`` and the consonant skeleton of the surname, equal across romanisations;
+    - ``+`` and the sorted skeletons of the first two words, so that a second surname, a
+      house or the order of the words does not part a name from itself;
+    - ``@`` and the number of a known body, ``#`` and an acronym or what a body's initials
+      spell, ``=`` and the skeletons of a body's telling words.
+
+    >>> sorted(keys("Omar al-Karimi"))
+    ['+KRM|MR', 'omar al-karimi', 's:karimi', '~KRM']
+    """
+    parsed = parse_name(name)
+    found = _body_keys(name) if parsed.body else _person_keys(parsed)
+    return frozenset({fold(name), *found})
+
+
+def _person_keys(name: Name) -> set[str]:
+    found = {f"~{skeleton(name.family)}", f"s:{name.family}"} if name.family else set()
+    if name.kunya:
+        found.add(f"~{skeleton(name.kunya)}")
+    if len(name.words) > 1:
+        found.add("+" + "|".join(sorted(map(skeleton, name.words[:2]))))
+        found.add("+" + "|".join(sorted((skeleton(name.words[0]), skeleton(name.family)))))
+    if name.ambiguous:
+        found |= {f"~{skeleton(w)}" for w in (name.words[0], name.words[-1])}
+        rings = load_rings("east_asian_surnames")
+        found |= {f"ea:{ring}" for ring in rings.get(name.family, ())}
+    return found
+
+
+def _body_keys(name: str) -> set[str]:
+    body = parse_body(name)
+    if body.known >= 0:
+        return {f"@{body.known}"}
+    found = {f"={'|'.join(sorted(map(skeleton, body.words)))}"} if body.words else set()
+    if body.acronym:
+        found.add(f"#{body.acronym}")
+    return found | {f"#{initials}" for initials in body.initials}

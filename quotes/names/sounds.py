@@ -1,0 +1,160 @@
+"""How a written name sounds, whichever romanisation wrote it.
+
+One letter a sound: ``sound("Qassem")`` and ``sound("Qasim")`` differ in one vowel. What is
+left between two sounds is priced by ``alike``: vowels cost little, the letters that
+romanisations trade for one another (q k g gh, kh h, j dj zh y) little more, and any other
+consonant is another name.
+
+Source: the tables of ALA-LC, BGN/PCGN and ISO 9 for Arabic, Persian and Cyrillic, the
+French, German and English habits of the press, and Wade-Giles against Pinyin.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from quotes.names.lexicon import load_rings
+
+# Longest first. Capitals are sounds without a letter of their own:
+# S sh, Z zh, C ch, J j, X kh, G gh, T th, D dh, A I U the long vowels.
+_SOUNDS = {
+    "shch": "S", "schtsch": "S", "tsch": "C", "dsch": "J", "sch": "S", "sh": "S", "zh": "Z",
+    "tch": "C", "ch": "C", "cz": "C", "dzh": "J", "dj": "J", "kh": "X", "gh": "G", "th": "T",
+    "dh": "D", "ph": "f", "ck": "k", "qu": "k", "ts": "c", "tz": "c", "ks": "ks", "x": "ks",
+    "oo": "U", "ou": "U", "ow": "aw", "au": "aw", "ee": "I", "ii": "I", "ie": "I", "aa": "A",
+    "ai": "ay", "ei": "ay", "ey": "ay", "ay": "ay", "oe": "o", "ue": "u", "ae": "e",
+    "c": "k", "yi": "i", "iy": "i", "ij": "i", "uu": "U",
+}  # fmt: skip
+_PATTERN = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
+_DOUBLE = re.compile(r"([^\WaeiouAIU])\1+")
+_ENDINGS = re.compile(r"(?:(?<=[aeiou])h|(?<=s)k(?:yi|yy|ii|ij|iy|yj|y|i)y?)$")
+_SERVANT = re.compile(r"^abd(?:ul|el|al|ol|oul|u|e)?(?=[^aeiou]{1,2}[aeiou])(?!ullah|allah)")
+_CEDILLA = re.compile(r"c(?=[eiy])")
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """Return a folded word's sounds, one character each.
+
+    >>> sound("mustafa"), sound("moustapha")
+    ('mustafa', 'mUstafa')
+    """
+    word = _ENDINGS.sub(lambda m: "ki" if m.group().startswith("k") else "", word)
+    word = _CEDILLA.sub("s", word)
+    word = _PATTERN.sub(lambda m: _SOUNDS[m.group()], word)
+    word = _DOUBLE.sub(r"\1", word)
+    if len(word) > 2 and word[-1] in "yj" and word[-2] not in "aeou":
+        word = word[:-1] + "i"
+    return word
+
+
+_CLASSES = str.maketrans(
+    "bpfvwdtTDszcSZCJjkqgGX", "BBFFFTTTTSSSSSSSSKKKKK", "aeiouyhAIU"
+)
+
+
+@lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """Return the coarse consonant frame of a folded word: the blocking key of a family name.
+
+    Vowels, h and y fall away; sounds that romanisations confuse share a letter, so that
+    ``skeleton("gaddafi") == skeleton("kadhafi")``. Unrelated names collide; names that
+    ``alike`` accepts should not be parted.
+
+    >>> skeleton("gaddafi"), skeleton("qadhafi"), skeleton("khadafy")
+    ('KTF', 'KTF', 'KTF')
+    """
+    heard = sound(word)
+    # Slavic j is y: "Jakovlev", "Yakovlev".
+    heard = heard[1:] if heard[:1] in "jJ" else heard
+    frame = heard.replace("j", "").translate(_CLASSES)
+    return re.sub(r"(.)\1+", r"\1", frame) or heard[:1] or word[:1]
+
+
+_VOWELS = frozenset("aeiouyAIU")
+_NEAR: dict[tuple[str, str], float] = {}
+
+
+def _near(cost: float, *pairs: str) -> None:
+    for a, b in pairs:
+        _NEAR[a, b] = _NEAR[b, a] = cost
+
+
+_near(0.1, "aA", "iI", "uU", "iy", "Iy", "kq", "wv", "wu", "wU", "oU", "Gg", "kX")
+_near(0.2, "ae", "ei", "ou", "ey", "Ie", "Gq", "qg", "dD", "tT", "ZJ", "jJ", "jy", "vf", "sz", "cz")
+_near(0.3, "Xh", "CJ", "Cc", "sc", "wf", "Sc", "SZ", "Jy", "zD", "sT", "Xq", "gk", "GX", "Gk", "oa")
+_near(0.4, "sS", "SC", "ai", "oe", "au", "ao", "iu", "aU", "wo", "Zz", "Jg", "ji", "gh")
+_near(0.5, "bp", "dt", "eu", "eU", "aI", "Ae", "jZ", "mn", "oA", "eA", "zJ", "Cs", "kC", "zT", "dz")
+_near(0.7, "AI", "AU", "IU", "Ai", "Au", "oI", "io", "iU", "uI", "rl")
+_DROP = dict.fromkeys("aeiou", 0.4) | dict.fromkeys("AIU", 0.55)
+_DROP |= {"h": 0.3, "y": 0.2, "w": 0.4, "j": 0.4, "d": 0.7, "t": 0.7}
+
+
+@lru_cache(maxsize=262144)
+def sound_distance(a: str, b: str) -> float:
+    """Return the cheapest way from one sound string to another; symmetric, 0 for equal."""
+    drop_b = [_DROP.get(c, 1.0) for c in b]
+    row = [0.0]
+    for cost in drop_b:
+        row.append(row[-1] + cost)
+    for x in a:
+        drop = _DROP.get(x, 1.0)
+        last, left = row[0], row[0] + drop
+        new = [left]
+        for j, y in enumerate(b):
+            change = last if x == y else last + _NEAR.get((x, y), 1.0)
+            last = row[j + 1]
+            left = min(change, last + drop, left + drop_b[j])
+            new.append(left)
+        row = new
+    return row[-1]
+
+
+def alike(a: str, b: str) -> float:
+    """Return how alike two folded words sound, 0 to 1, symmetric; initials are not its business.
+
+    >>> alike("qasim", "qassem") > 0.9 > 0.6 > alike("saad", "saeed") > alike("saad", "omar")
+    True
+    """
+    if a == b:
+        return 1.0
+    return _alike(a, b) if a < b else _alike(b, a)
+
+
+@lru_cache(maxsize=262144)
+def _alike(a: str, b: str) -> float:
+    x, y = sound(a), sound(b)
+    if x == y:
+        return 0.98
+    longest = max(len(x), len(y))
+    if abs(len(x) - len(y)) > 4 or Levenshtein.distance(x, y, score_cutoff=5) > 5:
+        return 0.0
+    if Levenshtein.normalized_similarity(x, y) < 0.25:
+        return 0.0
+    distance = sound_distance(x, y) if x <= y else sound_distance(y, x)
+    return max(0.0, 1 - distance / (0.8 + 0.42 * longest))
+
+
+def short_forms(a: str, b: str) -> bool:
+    """Return whether two folded given names are forms of one: Bob and Robert, Ivan and John."""
+    rings = load_rings("given_names")
+    if not rings.get(a, frozenset()).isdisjoint(rings.get(b, frozenset())):
+        return True
+    return b in _english_short_forms(a) or a in _english_short_forms(b)
+
+
+@lru_cache(maxsize=16384)
+def _english_short_forms(name: str) -> frozenset[str]:
+    return frozenset(_nicknamer().get(name, ()))
+
+
+@lru_cache(maxsize=1)
+def _nicknamer() -> dict[str, frozenset[str]]:
+    # Reading the package's table takes 50 ms: on first use, never on import.
+    from nicknames import NickNamer
+
+    lookup: dict[str, set[str]] = NickNamer().nickname_lookup
+    return {name: frozenset(short) for name, short in lookup.items()}

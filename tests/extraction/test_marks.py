@@ -57,7 +57,7 @@ APOSTROPHES = [
     ("inches", 'A 12" record'),
     ("one straight double", 'A stray " here'),
     ("ornament", '""""""""""""""""""'),
-    ("nothing between", '"" and “ ”'),
+    ("nothing between", 'Nothing "" is “” in here, or ” here'),
 ]
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from quotes.reading.options import Defaults, InputFormat
-from quotes.reading.paths import keep_articles, read_paths
+from quotes.reading.paths import read_paths
 
-__all__ = ["Defaults", "InputFormat", "keep_articles", "read_paths"]
+__all__ = ["Defaults", "InputFormat", "read_paths"]

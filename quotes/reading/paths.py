@@ -54,17 +54,6 @@ def read_paths(
             yield from _read_path(Path(path), reading)
 
 
-def keep_articles(
-    found: Iterable[Article | ReadingError], failed: list[ReadingError]
-) -> Iterator[Article]:
-    """Yield the articles as they come; the errors among them are appended to ``failed``."""
-    for item in found:
-        if isinstance(item, ReadingError):
-            failed.append(item)
-        else:
-            yield item
-
-
 def find_files(folder: Path) -> Iterator[Path | ReadingError]:
     """Yield the files under a folder that can be read, sorted by name within each folder."""
     try:

@@ -1,0 +1,1 @@
+"""The ways out: records as JSON, as a page with the quotations marked."""

@@ -20,6 +20,7 @@ def _plain(text: str) -> str:
     text = _POSSESSIVE.sub("", text)
     text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
     folded = " ".join(words(fold(text)))
+    folded = folded.replace("armed forces", "military")
     return folded.removeprefix("the ")
 
 
@@ -110,7 +111,7 @@ def is_body(text: str) -> bool:
     if _lookup(plain) >= 0:
         return True
     if _ACRONYM.match(text.replace(".", "").strip()) and "." not in text.rstrip("."):
-        return len(plain) <= 6
+        return len(plain) <= 6 and plain not in load_spellings("suffixes")
     raw = plain.split()
     if not raw or "," in text and not _body_word(raw[-1]):
         return False
@@ -168,12 +169,19 @@ def _acronym_likeness(x: Body, y: Body) -> tuple[float, str]:
     return 0.1, ""
 
 
+def _word_likeness(a: str, b: str) -> float:
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if len(short) > 4 and long.startswith(short):  # "Region", "Regional"
+        return max(0.85, alike(a, b))
+    return alike(a, b)
+
+
 def _words_likeness(x: Body, y: Body) -> tuple[float, str]:
     """Words in common, order ignored; a word that only sounds alike counts almost in full."""
     rest = list(y.words)
     total, missing = 0.0, []
     for word in x.words:
-        score, match = max(((alike(word, w), w) for w in rest), default=(0.0, ""))
+        score, match = max(((_word_likeness(word, w), w) for w in rest), default=(0.0, ""))
         if score >= 0.72:
             total += score
             rest.remove(match)

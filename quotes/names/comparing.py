@@ -107,13 +107,13 @@ def _given_likeness(a: str, b: str) -> tuple[float, str]:
         return score, "given"
     if short_forms(a, b):
         return max(score, 0.92), "short form"
-    if min(len(a), len(b)) >= 3 and max(alike(_joined(a), _joined(b)), score) > score:
-        score = alike(_joined(a), _joined(b))
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if len(short) >= 3 and len(long) - len(short) >= 2:
+        if long.startswith("abd"):  # "Abdul Latif" is Latif to his friends
+            score = max(score, 0.88 * alike(long[3:], short))
+        if long.startswith(short) or long.endswith(short):
+            score = max(score, 0.76)
     return score, "given"
-
-
-def _joined(word: str) -> str:
-    return word
 
 
 def _same_initial(a: str, b: str) -> bool:
@@ -121,6 +121,10 @@ def _same_initial(a: str, b: str) -> bool:
 
 
 _FUSED_PARTICLES = ("al", "el", "ben", "bin", "de", "van", "von", "da", "di", "le", "la", "du")
+
+
+# Central Asian families write "Karim" and "Karimov"; Slavic women's forms differ by an "a".
+_PATRONYMIC = ("ov", "ev")
 
 
 @lru_cache(maxsize=131072)
@@ -133,6 +137,10 @@ def _family_likeness(a: str, b: str) -> float:
         for particle in _FUSED_PARTICLES:
             if len(long) > len(particle) + 2 and long.startswith(particle):
                 score = max(score, alike(long[len(particle) :], short) * 0.96)
+        if long.startswith("abd") and len(long) > 5:
+            score = max(score, alike(long[3:], short) * 0.9)
+        if long.endswith(_PATRONYMIC) and len(short) > 3:
+            score = max(score, alike(long[:-2], short) * 0.84)
     rings = load_rings("east_asian_surnames")
     if not rings.get(a, frozenset()).isdisjoint(rings.get(b, frozenset())):
         score = max(score, 0.9)
@@ -146,7 +154,12 @@ def _people(x: Name, y: Name) -> Comparison:
         return _with_kunya(x, y)
     if len(x.words) < 2 or len(y.words) < 2:
         return _single_word(x, y)
-    readings = [_in_order(x, y), _swapped(x, y), _whole(x, y), _patronymic(x, y)]
+    ordered = _in_order(x, y)
+    if "middle" in ordered.contradict:
+        return ordered
+    if ordered.score >= 0.9:
+        return ordered
+    readings = [ordered, _swapped(x, y), _whole(x, y), _patronymic(x, y)]
     return max(readings, key=lambda c: c.score)
 
 
@@ -168,6 +181,8 @@ def _with_kunya(x: Name, y: Name) -> Comparison:
 def _single_word(x: Name, y: Name) -> Comparison:
     """A surname alone, or a first name alone, against any name."""
     if not x.words or not y.words:
+        if x.suffix and x.suffix == y.suffix:
+            return _judged(0.78, ["suffix"], [])
         return _judged(0.1, [], ["name"])
     one, other = (x, y) if len(x.words) <= len(y.words) else (y, x)
     family = _family_likeness(one.family, other.family)
@@ -181,10 +196,11 @@ def _single_word(x: Name, y: Name) -> Comparison:
         score = max(alike(one.family, w) for w in other.words[:-1])
         score = max(score, alike(one.family, "".join(other.words[:-1])))
         if score >= 0.9:
-            return _judged(0.66 + 0.1 * score if not other.ambiguous else 0.78, ["given"], [])
+            return _judged(0.6 + 0.1 * score if not other.ambiguous else 0.78, ["given"], [])
     first = alike(one.family, other.given)
-    if first >= 0.9:
-        return _judged(0.62, ["given"], [])
+    if first >= 0.85:
+        regnal = one.suffix and one.suffix == other.suffix
+        return _judged(0.8 if regnal else 0.62, ["given"], [])
     return _judged(family * 0.55, [], ["family"])
 
 
@@ -193,7 +209,7 @@ def _in_order(x: Name, y: Name) -> Comparison:
     given, how = _best_given(x, y)
     agree, contradict = [], []
     (agree if family >= 0.75 else contradict).append("family")
-    (agree if given >= 0.75 else contradict).append(how)
+    (agree if given >= 0.72 else contradict).append(how)
     if contradict:
         score = min(family, given) * 0.6 + 0.1 * max(family, given)
         return _judged(min(score, 0.6), agree, contradict)
@@ -212,9 +228,9 @@ def _best_given(x: Name, y: Name) -> tuple[float, str]:
             score = max(score, alike(one.nick, other.nick) * 0.97)
         # "W. Mark Felt", "Mark Felt": the one called by a middle name.
         for middle in one.middle:
-            known = alike(middle, other.given) if len(middle) > 1 else 0.0
-            if known >= 0.9 and not other.middle:
-                score = max(score, 0.86 if len(one.given) == 1 else 0.82)
+            known = _given_likeness(middle, other.given)[0] if len(middle) > 1 else 0.0
+            if known >= 0.9 and len(other.given) > 1 and not other.middle:
+                score = max(score, 0.88 if len(one.given) == 1 else 0.72)
         if one.middle:
             joined = one.given + one.middle[0]
             score = max(score, alike(joined, other.given) * 0.98)
@@ -241,7 +257,8 @@ def _with_middle(x: Name, y: Name, score: float, agree: list[str]) -> Comparison
 def _middle_fit(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """How well the shorter run of middle names fits into the longer, in order."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)
-    joined = alike("".join(a), "".join(b)) if len(a) != len(b) else 0.0
+    spaced = len(a) != len(b) and min(map(len, a + b)) > 1
+    joined = alike("".join(a), "".join(b)) if spaced else 0.0
     worst, at = 1.0, 0
     for word in short:
         scores = [(_given_likeness(word, w)[0], i) for i, w in enumerate(long[at:], at)]
@@ -256,9 +273,10 @@ def _middle_fit(a: tuple[str, ...], b: tuple[str, ...]) -> float:
 
 def _swapped(x: Name, y: Name) -> Comparison:
     """"Koizumi Shinjiro" for "Shinjiro Koizumi": both words must be sure."""
-    if len(x.words) != len(y.words) and not (x.ambiguous or y.ambiguous):
+    lineage = "bin" in x.particle or "bin" in y.particle
+    if lineage or len(x.words) != len(y.words):
         return _judged(0.0, [], ["order"])
-    for turn in ({1, len(x.words) - 1}):
+    for turn in {1, len(x.words) - 1}:
         turned = x.words[turn:] + x.words[:turn]
         if len(turned) == len(y.words):
             worst = min(map(alike, turned, y.words))
@@ -273,7 +291,8 @@ def _whole(x: Name, y: Name) -> Comparison:
         return _judged(0.0, [], ["name"])
     eastern = x.ambiguous and y.ambiguous
     heard = alike("".join(x.words), "".join(y.words))
-    if heard >= (0.8 if eastern else 0.93):
+    initials = min(map(len, x.words + y.words)) == 1 and not eastern
+    if heard >= (0.85 if eastern else 0.95) and not initials:
         return _judged(heard * 0.97, ["name"], [])
     if eastern:
         return _romanised(x, y)

@@ -94,6 +94,8 @@ def _parse_person(text: str) -> Name:
             suffix, tokens, shouted = suffix or more, given + tokens, ""
     before, tokens = _split_title(tokens)
     tokens, more = _take_suffix(tokens)
+    if len(before) == 1 and before[0] in load_list("titles_or_names") and len(tokens) == 1:
+        before, tokens = [], before + tokens
     title, suffix = before + title, suffix or more
     return _assemble(text, tokens, " ".join(title), suffix, nick, shouted)
 
@@ -129,11 +131,14 @@ def _suffix_of(tokens: Sequence[str]) -> str:
 
 
 def _take_suffix(tokens: list[str]) -> tuple[list[str], str]:
-    found = ""
-    while len(tokens) > 1 and (kind := _suffixes().get(tokens[-1], "")):
-        found = kind.strip("-") or found
-        tokens = tokens[:-1]
-    return tokens, found
+    """Take generations and degrees off; a king's number may stand before his father's name."""
+    kinds = _suffixes()
+    if len(tokens) == 1:
+        only = kinds.get(tokens[0], "").strip("-")
+        return ([], only) if only and len(tokens[0]) > 1 else (tokens, "")
+    found = [kinds[t] for t in tokens[1:] if t in kinds]
+    left = tokens[:1] + [t for t in tokens[1:] if t not in kinds]
+    return left, next((kind for kind in found if kind != "-"), "")
 
 
 @cache
@@ -194,6 +199,8 @@ def _assemble(
     text: str, tokens: list[str], title: str, suffix: str, nick: str, shouted: str
 ) -> Name:
     core, particle, kunya = _core(tokens)
+    if not core and suffix and not tokens:
+        return Name(text, title=title, suffix=suffix, nick=nick)
     if not core:
         whole = " ".join(t.lstrip("-") for t in tokens) or kunya or title or fold(text)
         words = () if kunya else (whole,)
@@ -234,8 +241,8 @@ def _core(tokens: list[str]) -> tuple[list[str], str, str]:
         ):
             particle = word if not particle else f"{particle} {word}"
         elif more and core and (word in kinds["lineage"] or (word == "ben" and not bound)):
-            pass
-        elif core and more and word == "ben":
+            particle = "bin"
+        elif bound and word == "ben":
             at += 1
             core.append("ben" + tokens[at].lstrip("-"))
         else:

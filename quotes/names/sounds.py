@@ -22,10 +22,10 @@ from quotes.names.lexicon import load_rings
 # S sh, Z zh, C ch, J j, X kh, G gh, T th, D dh, A I U the long vowels.
 _SOUNDS = {
     "shch": "S", "schtsch": "S", "tsch": "C", "dsch": "J", "sch": "S", "sh": "S", "zh": "Z",
-    "tch": "C", "ch": "C", "cz": "C", "dzh": "J", "dj": "J", "kh": "X", "gh": "G", "th": "T",
+    "tch": "C", "ch": "C", "cz": "C", "dzh": "J", "dj": "J", "dz": "J", "kh": "X", "gh": "G", "th": "T",
     "dh": "D", "ph": "f", "ck": "k", "qu": "k", "ts": "c", "tz": "c", "ks": "ks", "x": "ks",
     "oo": "U", "ou": "U", "ow": "aw", "au": "aw", "ee": "I", "ii": "I", "ie": "I", "aa": "A",
-    "ai": "ay", "ei": "ay", "ey": "ay", "ay": "ay", "oe": "o", "ue": "u", "ae": "e",
+    "aee": "aI", "ei": "ay", "ey": "ay", "oe": "o", "ue": "u", "ae": "e",
     "c": "k", "yi": "i", "iy": "i", "ij": "i", "uu": "U",
 }  # fmt: skip
 _PATTERN = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
@@ -74,28 +74,29 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", frame) or heard[:1] or word[:1]
 
 
-_VOWELS = frozenset("aeiouyAIU")
-_NEAR: dict[tuple[str, str], float] = {}
+_NEAR: dict[str, float] = {}
 
 
 def _near(cost: float, *pairs: str) -> None:
-    for a, b in pairs:
-        _NEAR[a, b] = _NEAR[b, a] = cost
+    for pair in pairs:
+        _NEAR[pair] = _NEAR[pair[::-1]] = cost
 
 
-_near(0.1, "aA", "iI", "uU", "iy", "Iy", "kq", "wv", "wu", "wU", "oU", "Gg", "kX")
-_near(0.2, "ae", "ei", "ou", "ey", "Ie", "Gq", "qg", "dD", "tT", "ZJ", "jJ", "jy", "vf", "sz", "cz")
-_near(0.3, "Xh", "CJ", "Cc", "sc", "wf", "Sc", "SZ", "Jy", "zD", "sT", "Xq", "gk", "GX", "Gk", "oa")
-_near(0.4, "sS", "SC", "ai", "oe", "au", "ao", "iu", "aU", "wo", "Zz", "Jg", "ji", "gh")
-_near(0.5, "bp", "dt", "eu", "eU", "aI", "Ae", "jZ", "mn", "oA", "eA", "zJ", "Cs", "kC", "zT", "dz")
+_near(0.1, "iI", "uU", "iy", "Iy", "kq", "wv", "wu", "wU", "oU", "Gg")
+_near(0.15, "aA", "jJ", "jy", "kX", "tT", "dD")
+_near(0.2, "ae", "ei", "ou", "ey", "Gq", "qg", "ZJ", "jZ", "vf", "sz", "cz")
+_near(0.3, "Xh", "CJ", "Cj", "Cc", "sc", "wf", "Sc", "SZ", "Jy", "zD", "sT", "Xq", "gk", "GX", "Gk", "Ck")
+_near(0.4, "sS", "SC", "ai", "oe", "iu", "wo", "Zz", "Jg", "jg", "ji", "gh", "CX", "eI")
+_near(0.5, "bp", "dt", "eu", "eU", "aI", "Ae", "jZ", "mn", "oA", "eA", "zJ", "zj", "Cs", "Ch", "zT", "dz", "ao", "au", "aU")
 _near(0.7, "AI", "AU", "IU", "Ai", "Au", "oI", "io", "iU", "uI", "rl")
-_DROP = dict.fromkeys("aeiou", 0.4) | dict.fromkeys("AIU", 0.55)
-_DROP |= {"h": 0.3, "y": 0.2, "w": 0.4, "j": 0.4, "d": 0.7, "t": 0.7}
+_DROP = dict.fromkeys("aeou", 0.4) | dict.fromkeys("AIU", 0.7) | {"i": 0.5}
+_DROP |= {"h": 0.3, "y": 0.25, "w": 0.4, "j": 0.4, "d": 0.7, "t": 0.7}
 
 
 @lru_cache(maxsize=262144)
 def sound_distance(a: str, b: str) -> float:
     """Return the cheapest way from one sound string to another; symmetric, 0 for equal."""
+    near = _NEAR.get
     drop_b = [_DROP.get(c, 1.0) for c in b]
     row = [0.0]
     for cost in drop_b:
@@ -105,9 +106,13 @@ def sound_distance(a: str, b: str) -> float:
         last, left = row[0], row[0] + drop
         new = [left]
         for j, y in enumerate(b):
-            change = last if x == y else last + _NEAR.get((x, y), 1.0)
+            change = last if x == y else last + near(x + y, 1.0)
             last = row[j + 1]
-            left = min(change, last + drop, left + drop_b[j])
+            left += drop_b[j]
+            if change < left:
+                left = change
+            if last + drop < left:
+                left = last + drop
             new.append(left)
         row = new
     return row[-1]
@@ -130,12 +135,11 @@ def _alike(a: str, b: str) -> float:
     if x == y:
         return 0.98
     longest = max(len(x), len(y))
-    if abs(len(x) - len(y)) > 4 or Levenshtein.distance(x, y, score_cutoff=5) > 5:
-        return 0.0
-    if Levenshtein.normalized_similarity(x, y) < 0.25:
-        return 0.0
+    edits = Levenshtein.distance(x, y)
+    if edits > 5 or edits > 0.67 * longest:
+        return 0.0  # not worth pricing: nothing near so many edits is one name
     distance = sound_distance(x, y) if x <= y else sound_distance(y, x)
-    return max(0.0, 1 - distance / (0.8 + 0.42 * longest))
+    return max(0.0, 1 - distance / (0.4 + 0.48 * longest))
 
 
 def short_forms(a: str, b: str) -> bool:

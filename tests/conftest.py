@@ -1,0 +1,20 @@
+"""What every room's tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Two test processes on a busy machine: how long one example takes says nothing.
+settings.register_profile("quotes", deadline=None)
+settings.load_profile("quotes")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is the working folder, with no database named from outside."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("QUOTES_DATABASE_URL", raising=False)
+    return tmp_path

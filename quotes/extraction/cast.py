@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -150,7 +150,7 @@ class Cast:
         return self.others[key]
 
 
-SMALL = frozenset("of the and for in on to a an".split())
+SMALL = frozenset(("of", "the", "and", "for", "in", "on", "to", "a", "an"))
 
 
 def body_words(name: str) -> tuple[str, ...]:
@@ -181,6 +181,7 @@ def is_form_of(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def same_given(a: str, b: str) -> bool:
+    """Say whether two given names are equal or one is the other's initial."""
     return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
 
 
@@ -209,10 +210,6 @@ def trim_name(text: str, ent: SpacySpan) -> Span | None:
         start += 1
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)"):
         end -= 1
-    if start >= end or not text[start].isupper() and not PARTICLE.match(text[start:end]):
+    if start >= end or (not text[start].isupper() and not PARTICLE.match(text[start:end])):
         return None
     return Span.of(text, start, end)
-
-
-def joined_spans(entities: Iterable[Entity]) -> list[Span]:
-    return sorted((n for e in entities for n in e.names), key=lambda s: s.start)

@@ -8,11 +8,12 @@ plain forms, quotations next to a cue, quotations carried on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quotes.extraction.attribution import Attribution, Offsets
 from quotes.extraction.lexicon import load_list
-from quotes.extraction.marked import Cue, MarkedDoc, overlaps
+from quotes.extraction.marked import SUBJECTS, Cue, MarkedDoc, noun_phrase, overlaps
 from quotes.extraction.marks import Quoted
 from quotes.extraction.quoting import attach_quoted
 from quotes.extraction.verbs import ReportingVerb, reporting_verbs
@@ -20,7 +21,6 @@ from quotes.extraction.verbs import ReportingVerb, reporting_verbs
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 CLIMBS = frozenset(("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "dep", "parataxis"))
 FUNCTION_CHILDREN = frozenset(("aux", "auxpass", "neg", "advmod", "prt", "mark", "cc"))
 COMPLEMENT_DEPS = {
@@ -33,7 +33,6 @@ COMPLEMENT_DEPS = {
     "object-to": ("dobj", "xcomp", "ccomp", "prep", "dative"),
     "prep": ("dobj", "prep", "dative"),
 }
-ADVERBS_ASIDE = frozenset("also later then earlier again once still further meanwhile".split())
 
 
 def find_attributions(doc: Doc, quoted: Sequence[Quoted]) -> list[Attribution]:
@@ -47,8 +46,30 @@ def find_attributions(doc: Doc, quoted: Sequence[Quoted]) -> list[Attribution]:
     for cue in cues:
         add_clause(page, cue)
     found = attach_quoted(page, cues)
-    found += find_according_to(page)
+    found += find_according_to(page) + find_nested(doc, quoted)
     return sorted(found, key=lambda a: (a.content, a.cue or (0, 0)))
+
+
+def find_nested(doc: Doc, quoted: Sequence[Quoted]) -> list[Attribution]:
+    """Return quotations that a quoted speaker quotes: “She told me, ‘Go,’” he said."""
+    inner = [replace(q, depth=0) for q in quoted if q.depth == 1]
+    holders = [o for o in quoted if o.depth == 0 and any(covers(o, q) for q in inner)]
+    if not holders:
+        return []
+    page = MarkedDoc(doc, inner)
+    cues = [c for c in find_cues(page) if any(o.start <= c.frame[0] < o.end for o in holders)]
+    for cue in cues:
+        add_clause(page, cue)
+    return [
+        replace(a, rule="nested")
+        for a in attach_quoted(page, cues)
+        if a.cue and all(page.quoted_in(*span) for span in a.content)
+    ]
+
+
+def covers(outer: Quoted, q: Quoted) -> bool:
+    """Say whether one quoted stretch holds another."""
+    return outer.start < q.start and q.end <= outer.end
 
 
 # --- cues and their sources
@@ -93,8 +114,10 @@ def cue_span(token: Token) -> Offsets:
     """Return the head words of a cue: the verb and its particle or bound preposition."""
     end = token.idx + len(token)
     after = token.nbor() if token.i + 1 < len(token.doc) else None
-    if after is not None and after.lower_ in ("on", "upon", "out", "with") and (
-        after.dep_ == "prt" or (after.lower_, token.lower_[:4]) in BOUND
+    if (
+        after is not None
+        and after.lower_ in ("on", "upon", "out", "with")
+        and (after.dep_ == "prt" or (after.lower_, token.lower_[:4]) in BOUND)
     ):
         end = after.idx + len(after)
     return token.idx, end
@@ -148,9 +171,8 @@ def find_source(page: MarkedDoc, verb: Token, *, climb: int = 4) -> Offsets | No
         return inverted
     if verb.dep_ == "acl" and not page.in_marks[verb.head.i]:
         return noun_phrase(page, verb.head, upto=verb.left_edge.idx)
-    if climb and verb.dep_ in CLIMBS and verb.head is not verb and verb.head.i != verb.i:
-        if not page.in_marks[verb.head.i]:
-            return find_source(page, verb.head, climb=climb - 1)
+    if climb and verb.dep_ in CLIMBS and not page.in_marks[verb.head.i]:
+        return find_source(page, verb.head, climb=climb - 1)
     return None
 
 
@@ -170,27 +192,6 @@ def find_inverted_source(page: MarkedDoc, verb: Token) -> Offsets | None:
     return noun_phrase(page, head) if head.tag_[:2] in ("NN", "PR") else None
 
 
-def noun_phrase(page: MarkedDoc, head: Token, *, upto: int | None = None) -> Offsets:
-    """Return a noun's phrase with its title and apposition, cut at line ends and quotations."""
-    start, end = head.left_edge.idx, head.right_edge.idx + len(head.right_edge)
-    for child in head.children:  # clauses say more than who it is
-        if child.dep_ in ("relcl", "acl", "advcl", "ccomp") and child.i > head.i:
-            end = min(end, child.left_edge.idx)
-    low, high = page.paragraph(head.idx)
-    start, end = max(start, low), min(end, high, upto or high)
-    for q in page.quoted_in(start, end):
-        if q.end <= head.idx and q.inner_end - q.inner_start > 25:
-            start = max(start, q.end)
-        elif q.start > head.idx:
-            end = min(end, q.start)
-    end = max(end, head.idx + len(head))
-    while end > start and page.text[end - 1] in " ,;:-–—\u00a0":
-        end -= 1
-    while start < end and page.text[start] in " ,;:-–—\u00a0":
-        start += 1
-    return start, end
-
-
 # --- what a cue's clause says
 
 
@@ -206,13 +207,13 @@ def add_clause(page: MarkedDoc, cue: Cue) -> None:
 
 
 def clause_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
-    """ "said (that) the plan failed", "the plan failed, she said", "the plan, she said, failed"."""
+    """Said (that) the plan failed; the plan failed, she said; the plan, she said, failed."""
     if not cue.verb.complements & {"clause", "pred"}:
         return []
     verb = cue.token
-    if verb.dep_ in ("parataxis", "ccomp") and verb.head.i != verb.i and cue.source:
-        if verb.dep_ == "parataxis" or is_aside(page, verb):
-            return around(page, cue, verb.head)
+    aside = verb.dep_ == "parataxis" or (verb.dep_ == "ccomp" and is_aside(page, verb))
+    if aside and cue.source:
+        return around(page, cue, verb.head)
     for child in verb.children:
         if child.dep_ != "ccomp" or page.sentence(child.idx) != page.sentence(verb.idx):
             continue
@@ -220,7 +221,18 @@ def clause_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
             if child.i < verb.i:
                 return before(page, cue, child)
             return [subtree(page, child, low=cue.span[1])]
-    return []
+    that = that_clause(page, verb)
+    return [subtree(page, that, low=cue.span[1])] if that is not None else []
+
+
+def that_clause(page: MarkedDoc, verb: Token) -> Token | None:
+    """Return the verb of a that-clause that the parse hangs elsewhere: "said in a note that …"."""
+    for token in page.doc[verb.i + 1 : min(verb.i + 12, len(page.doc))]:
+        if token.lower_ == "that" and token.dep_ == "mark" and token.head.i > token.i:
+            return token.head
+        if token.is_punct or page.in_marks[token.i] or token.tag_ in ("VBD", "VBZ", "MD"):
+            return None
+    return None
 
 
 def is_aside(page: MarkedDoc, verb: Token) -> bool:
@@ -230,6 +242,7 @@ def is_aside(page: MarkedDoc, verb: Token) -> bool:
 
 
 def has_subject(token: Token) -> bool:
+    """Say whether a verb has a subject of its own."""
     return any(child.dep_ in SUBJECTS for child in token.children)
 
 
@@ -256,7 +269,7 @@ def around(page: MarkedDoc, cue: Cue, head: Token) -> list[Offsets]:
 
 
 def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
-    """ "urged them to leave", "called it a mistake", "blamed the rain for the delay"."""
+    """Urged them to leave; called it a mistake; blamed the rain for the delay."""
     deps = {d for c in cue.verb.complements for d in COMPLEMENT_DEPS.get(c, ())}
     verb = cue.token
     children = [
@@ -264,7 +277,9 @@ def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
         for c in verb.children
         if c.i > verb.i and c.dep_ in deps and c.idx >= cue.span[0] and fits(cue, c)
     ]
-    children = [c for c in children if not (cue.source and overlaps(cue.source, (c.idx, c.idx + 1)))]
+    children = [
+        c for c in children if not (cue.source and overlaps(cue.source, (c.idx, c.idx + 1)))
+    ]
     if not children or not is_complete(cue, children):
         return []
     low = cue.span[1]
@@ -292,6 +307,8 @@ def fits(cue: Cue, child: Token) -> bool:
 
 def is_complete(cue: Cue, children: list[Token]) -> bool:
     """Say whether the complements found make one of the patterns that the verb has."""
+    # "accused the firm of fraud": the parse hangs "of" on the verb or on the firm.
+    children = [*children, *(g for c in children if c.dep_ == "dobj" for g in c.rights)]
     wanted, found = cue.verb.complements, {c.dep_ for c in children}
     if "np" in wanted and found & {"dobj", "attr", "prep"}:
         return True

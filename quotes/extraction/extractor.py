@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import tee
 from typing import TYPE_CHECKING
 
-from quotes.extraction.assembly import assemble
+from quotes.extraction.assembly import assemble, outside
 from quotes.extraction.cues import find_attributions
 from quotes.extraction.layout import find_layout_attributions, find_paragraphs
 from quotes.extraction.marked_terms import drop_terms

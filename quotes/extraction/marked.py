@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 EDGES = " \t\r\n\u00a0,;:.–—―-…"
 """What a content sheds at its ends; quotation marks, brackets, ? and ! stay."""
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 TERMINATOR = re.compile(r"[.?!…][\"'”’»)\]]*\s*$")
 
 
@@ -39,9 +40,7 @@ class MarkedDoc:
     def quoted_in(self, start: int, end: int) -> list[Quoted]:
         """Return the outermost quoted stretches that share a character with a span, in order."""
         first = max(bisect_right(self._starts, start) - 1, 0)
-        return [
-            q for q in self.outer[first : bisect_left(self._starts, end)] if q.end > start
-        ]
+        return [q for q in self.outer[first : bisect_left(self._starts, end)] if q.end > start]
 
     @cached_property
     def in_marks(self) -> list[bool]:
@@ -74,16 +73,16 @@ class MarkedDoc:
         return [(s, e) for s, e in zip(starts, ends, strict=True) if s < e]
 
     def _starts_sentence(self, token: Token) -> bool:
-        before = self.quoted_at(token.idx - 1)
+        """Say whether the report, not a quotation in it, begins a sentence here."""
         here = self.quoted_at(token.idx)
         if here is not None and token.idx != here.start:
             return False
-        if here is not None and token.is_sent_start and before is None:
-            return TERMINATOR.search(self.text, max(0, token.idx - 6), token.idx) is not None
-        if before is not None or here is not None:  # beside a mark the parser is not to be trusted
-            close = self.text[max(0, token.idx - 6) : token.idx]
-            return bool(TERMINATOR.search(close)) and token.text[:1].isupper() and here is None
-        return bool(token.is_sent_start)
+        before = token.nbor(-1)
+        if not self.in_marks[before.i]:
+            return bool(token.is_sent_start)
+        # After a closing mark the parser takes any attribution for a new sentence.
+        close = self.text[max(0, before.idx - 5) : before.idx + len(before)]
+        return bool(TERMINATOR.search(close)) and (here is not None or token.text[:1].isupper())
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -136,3 +135,24 @@ class Cue:
 def overlaps(a: Offsets, b: Offsets) -> bool:
     """Say whether two half-open spans share a character."""
     return a[0] < b[1] and b[0] < a[1]
+
+
+def noun_phrase(page: MarkedDoc, head: Token, *, upto: int | None = None) -> Offsets:
+    """Return a noun's phrase with its title and apposition, cut at line ends and quotations."""
+    start, end = head.left_edge.idx, head.right_edge.idx + len(head.right_edge)
+    for child in head.children:  # clauses say more than who it is
+        if child.dep_ in ("relcl", "acl", "advcl", "ccomp") and child.i > head.i:
+            end = min(end, child.left_edge.idx)
+    low, high = page.paragraph(head.idx)
+    start, end = max(start, low), min(end, high, upto or high)
+    for q in page.quoted_in(start, end):
+        if q.end <= head.idx and q.inner_end - q.inner_start > 25:
+            start = max(start, q.end)
+        elif q.start > head.idx:
+            end = min(end, q.start)
+    end = max(end, head.idx + len(head))
+    while end > start and page.text[end - 1] in " ,;:-–—\u00a0":
+        end -= 1
+    while start < end and page.text[start] in " ,;:-–—\u00a0":
+        start += 1
+    return start, end

@@ -13,7 +13,6 @@ from quotes.extraction.lexicon import load_list
 from quotes.extraction.marks import Quoted
 
 MAX_TERM_WORDS = 8
-SMALL_WORDS = frozenset("a an and at but by for from in into of on or the to with".split())
 CONTEXT = 60
 
 
@@ -73,7 +72,7 @@ def is_named(words: Sequence[str], before: str) -> bool:
 
 
 def is_placed_title(words: Sequence[str], before: str, after: str) -> bool:
-    """ "The Long Road," his second novel; a Title in the middle of a sentence."""
+    """Say whether a Title stands where titles do: "The Long Road," his second novel."""
     if not is_title_case(words) or re.search(r"[:,]\s*$", before) or not before.strip():
         return bool(words) and is_title_case(words) and follows_work(after)
     return len(words) > 1 or follows_work(after)
@@ -81,7 +80,9 @@ def is_placed_title(words: Sequence[str], before: str, after: str) -> bool:
 
 def follows_work(after: str) -> bool:
     """Say whether the words after a stretch say what work it is: ", her second novel"."""
-    found = re.match(r",?\s(?:(?:the|a|an|his|her|its|their|is|was)\s)?((?:[\w-]+\s){0,3}[\w-]+)", after)
+    found = re.match(
+        r",?\s(?:(?:the|a|an|his|her|its|their|is|was)\s)?((?:[\w-]+\s){0,3}[\w-]+)", after
+    )
     return found is not None and any(
         w in load_list("work_nouns") for w in found.group(1).lower().split()
     )
@@ -89,7 +90,7 @@ def follows_work(after: str) -> bool:
 
 def is_title_case(words: Sequence[str]) -> bool:
     """Say whether a stretch is written like a title: every longer word capitalised."""
-    longer = [w for w in words if w.lower() not in SMALL_WORDS]
+    longer = [w for w in words if w.lower() not in load_list("title_small_words")]
     return (
         bool(longer)
         and all(w[:1].isupper() or w[:1].isdigit() for w in longer)

@@ -66,6 +66,17 @@ def find_quoted(text: str) -> list[Quoted]:
     return found
 
 
+def find_lines(text: str) -> list[tuple[int, int]]:
+    """Return the lines that are not blank, without the white space around them."""
+    extents = []
+    for line in _LINE.finditer(text):
+        stripped = line[0].strip()
+        if stripped:
+            start = line.start() + line[0].index(stripped[0])
+            extents.append((start, start + len(stripped)))
+    return extents
+
+
 # Glyphs
 
 DOUBLE, SINGLE, GUILLEMET, SMALL_GUILLEMET = "D", "S", "G", "g"
@@ -161,16 +172,10 @@ def _read_style(text: str) -> _Style:
 
 def _scan_paragraphs(text: str, style: _Style) -> list[_Paragraph]:
     paragraphs = []
-    for line in _LINE.finditer(text):
-        stripped = line[0].strip()
-        if not stripped:
-            continue
-        start = line.start() + len(line[0]) - len(line[0].lstrip())
-        end = start + len(stripped)
+    for start, end in find_lines(text):
         glyphs = tuple(_scan(text, start, end, style))
-        paragraphs.append(
-            _Paragraph(text, start, end, () if _is_noise(stripped, glyphs) else glyphs)
-        )
+        noise = _is_noise(text[start:end], glyphs)
+        paragraphs.append(_Paragraph(text, start, end, () if noise else glyphs))
     return paragraphs
 
 

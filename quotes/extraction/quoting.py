@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quotes.extraction.attribution import Attribution, Offsets
-from quotes.extraction.marked import Cue, MarkedDoc, overlaps
+from quotes.extraction.marked import SUBJECTS, Cue, MarkedDoc, noun_phrase, overlaps
 from quotes.extraction.marks import Quoted
 
 MIN_LOOSE_WORDS = 5
@@ -42,6 +42,7 @@ class Attacher:
         return made + self.loose
 
     def is_kept(self, cue: Cue) -> bool:
+        """Say whether a cue has found words."""
         return any(end - start > 1 for start, end in cue.content)
 
     def place(self, chain: list[Quoted]) -> None:
@@ -66,9 +67,7 @@ class Attacher:
 
     def holding(self, q: Quoted) -> Cue | None:
         """Return the cue whose clause already holds the stretch; the innermost of several."""
-        holders = [
-            c for c in self.cues if any(s <= q.start and q.end <= e for s, e in c.content)
-        ]
+        holders = [c for c in self.cues if any(s <= q.start and q.end <= e for s, e in c.content)]
         return min(holders, key=lambda c: sum(e - s for s, e in c.content), default=None)
 
     def extend(self, cue: Cue, chain: list[Quoted], rule: str) -> None:
@@ -85,7 +84,7 @@ class Attacher:
     # --- where the cue stands
 
     def cue_after(self, chain: list[Quoted]) -> Cue | None:
-        """ "…," she said; "…," said the minister."""
+        """Return the cue that follows: "…," she said; "…," said the minister."""
         end = chain[-1].end
         comma = self.page.text[chain[-1].inner_end - 1 : chain[-1].inner_end]
         after = self.page.text[end : end + 1]
@@ -100,17 +99,19 @@ class Attacher:
         return None
 
     def is_lower(self, at: int) -> bool:
+        """Say whether the text goes on in lower case."""
         rest = self.page.text[at : at + 20].lstrip(" ,-–—\u00a0")
         return rest[:1].islower()
 
     def cue_before(self, chain: list[Quoted]) -> Cue | None:
-        """She said: "…"; "…," he said in a statement. "…" (the second of the two)."""
+        """Return the cue in front: she said: "…"; "…," he said. "…" (the second of the two)."""
         start = chain[0].start
         low, _ = self.page.paragraph(start)
         candidates = [c for c in self.near(low, start) if c.frame[1] <= start]
         here = self.page.sentence(start)[0]
-        if self.last in candidates and all(c.span[0] < here for c in candidates):
-            candidates = [c for c in candidates if c is self.last]
+        if self.last in candidates:  # "…," she said, voice rising, "…": not the voice
+            news = [c for c in candidates if c.span[0] >= here and c.verb.complements]
+            candidates = news or [c for c in candidates if c is self.last]
         for cue in reversed(candidates):
             gap = self.page.text[cue.frame[1] : start]
             if self.page.quoted_in(cue.frame[1], start):
@@ -124,6 +125,7 @@ class Attacher:
         return None
 
     def ends_sentence_before(self, at: int) -> bool:
+        """Say whether a sentence, a quotation or nothing ends before a position."""
         return self.page.text[:at].rstrip()[-1:] in (".", "?", "!", "”", '"', "’", "'", ":", "")
 
     def is_adjacent(self, cue: Cue, at: int) -> bool:
@@ -131,7 +133,7 @@ class Attacher:
         return not self.page.text[self.page.sentence(cue.span[0])[1] : at].strip()
 
     def carried_on(self, chain: list[Quoted]) -> Cue | None:
-        """A paragraph that ends with a cue and a colon lets the next one speak."""
+        """Return the cue of a paragraph that ends with a colon and lets this one speak."""
         low, _ = self.page.paragraph(chain[0].start)
         head = self.page.text[:low].rstrip()
         if self.page.text[low : chain[0].start].strip() or not head.endswith((":", ",")):
@@ -141,6 +143,7 @@ class Attacher:
         return cues[-1] if cues else None
 
     def near(self, start: int, end: int) -> Iterator[Cue]:
+        """Yield the cues that begin in a span."""
         return (c for c in self.cues if start <= c.span[0] < end)
 
     # --- no cue
@@ -165,8 +168,6 @@ class Attacher:
 
     def subject_around(self, span: Offsets) -> Offsets | None:
         """Return the subject of the sentence that a quotation stands in."""
-        from quotes.extraction.cues import SUBJECTS, noun_phrase
-
         start, end = self.page.sentence(span[0])
         for token in self.page.tokens(start, end):
             if token.dep_ in SUBJECTS and not self.page.in_marks[token.i]:

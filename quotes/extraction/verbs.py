@@ -8,8 +8,6 @@ from functools import cache
 from quotes.extraction.lexicon import load_lines
 
 VOWELS = "aeiou"
-DOUBLING = frozenset("admit quip rebut refer brag beg rip plug pan snap chat slam dub plot".split())
-"""Verbs whose last consonant doubles; beyond one syllable English spelling gives no rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,6 @@ def inflect(lemma: str) -> tuple[str, ...]:
     >>> inflect("deny")
     ('deny', 'denies', 'denied', 'denying')
     """
-    if lemma in DOUBLING:
-        return lemma, f"{lemma}s", f"{lemma}{lemma[-1]}ed", f"{lemma}{lemma[-1]}ing"
     if lemma.endswith("y") and lemma[-2] not in VOWELS:
         return lemma, f"{lemma[:-1]}ies", f"{lemma[:-1]}ied", f"{lemma}ing"
     third = f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{lemma}s"

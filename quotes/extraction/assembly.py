@@ -1,0 +1,218 @@
+"""Attributions into quotations: type, quoted parts, mention, speakers, roles, links."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quotes.extraction.attribution import Attribution, Offsets
+from quotes.extraction.cast import Entity
+from quotes.extraction.marked import MarkedDoc, overlaps
+from quotes.extraction.marks import Quoted
+from quotes.extraction.medium import find_medium, find_relay
+from quotes.extraction.mentions import Source, parse_source
+from quotes.extraction.resolution import Resolved, Resolver
+from quotes.extraction.roles import find_roles
+from quotes.extraction.verbs import reporting_verbs
+from quotes.records import (
+    Confidence,
+    Cue,
+    Mention,
+    MentionType,
+    Quotation,
+    QuotationType,
+    Role,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+NEXT_PARAGRAPH = 400
+"""A quotation without cue carries on one that ended at most so many characters before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution on its way to a quotation."""
+
+    attribution: Attribution
+    type: QuotationType
+    content: tuple[Offsets, ...]
+    quoted: tuple[Offsets, ...]
+    source: Source | None
+
+
+def assemble(
+    doc: Doc, quoted: Sequence[Quoted], attributions: Sequence[Attribution]
+) -> list[Quotation]:
+    """Return the quotations that attributions amount to, in the order in which they begin."""
+    page = MarkedDoc(doc, quoted)
+    drafts = [draft(page, a) for a in attributions]
+    drafts = drop_doubles(sorted(drafts, key=lambda d: (d.content[0], -d.content[-1][1])))
+    resolver = Resolver(page, [d.source for d in drafts])
+    made: list[Quotation] = []
+    for n, one in enumerate(drafts):
+        made.append(finish(page, resolver, one, made, parent_of(n, drafts)))
+    return made
+
+
+def draft(page: MarkedDoc, a: Attribution) -> Draft:
+    """Say what kind of quotation an attribution is, by the marks in its content."""
+    source = parse_source(page.doc, *a.source, label=a.label) if a.source else None
+    parts = [q for s, e in a.content for q in page.quoted_in(s, e) if q.inner_start < q.inner_end]
+    inner = tuple((q.inner_start, q.inner_end) for q in parts if is_inside(q, a.content))
+    if not inner:
+        no_marks = a.label or a.rule in ("transcript-label", "embedded-post")
+        kind = QuotationType.DIRECT if no_marks and a.rule in LAID_OUT else QuotationType.INDIRECT
+        return Draft(a, kind, a.content, (), source)
+    if all(is_all_marks(page, span, parts) for span in a.content):
+        return Draft(a, QuotationType.DIRECT, inner, inner, source)
+    return Draft(a, QuotationType.MIXED, a.content, inner, source)
+
+
+LAID_OUT = frozenset(("transcript-label", "embedded-post"))
+"""Layouts whose words are direct speech without marks."""
+
+
+def is_inside(q: Quoted, content: Sequence[Offsets]) -> bool:
+    """Say whether a quoted stretch lies wholly in one span of a content."""
+    return any(s <= q.inner_start and q.inner_end <= e for s, e in content)
+
+
+def is_all_marks(page: MarkedDoc, span: Offsets, parts: Sequence[Quoted]) -> bool:
+    """Say whether a span holds no word outside quotation marks."""
+    at = span[0]
+    for q in parts:
+        if overlaps((q.start, q.end), span):
+            if any(c.isalnum() for c in page.text[at : max(at, q.start)]):
+                return False
+            at = max(at, q.end)
+    return not any(c.isalnum() for c in page.text[at : span[1]])
+
+
+def drop_doubles(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts without those that say again what another with a cue says."""
+    kept: list[Draft] = []
+    for one in drafts:
+        twin = next((k for k in kept if k.content == one.content), None)
+        if twin is None:
+            kept.append(one)
+        elif one.attribution.confidence > twin.attribution.confidence:
+            kept[kept.index(twin)] = one
+    return kept
+
+
+def parent_of(n: int, drafts: Sequence[Draft]) -> int | None:
+    """Return the index of the smallest other content that holds a whole content."""
+    start, end = drafts[n].content[0][0], drafts[n].content[-1][1]
+    holders = [
+        (e - s, m)
+        for m, other in enumerate(drafts)
+        for s, e in other.content
+        if m != n and s <= start and end <= e and (e - s) > (end - start)
+    ]
+    return min(holders)[1] if holders else None
+
+
+def finish(
+    page: MarkedDoc, resolver: Resolver, one: Draft, made: Sequence[Quotation], parent: int | None
+) -> Quotation:
+    """Resolve who speaks and write the record."""
+    a = one.attribution
+    at = a.cue[0] if a.cue else one.content[0][0]
+    sentence = page.sentence(at)
+    medium = find_medium(page, sentence, a.cue) if a.cue else None
+    continues = None
+    if one.source is None:
+        resolved, continues = carried_on(page, one, made, resolver)
+    else:
+        resolved = resolver.resolve(one.source, medium)
+        medium = medium or resolved.medium
+    resolver.answers.append(resolved.entities)
+    return Quotation(
+        type=one.type,
+        content=spans(page, one.content),
+        quoted=spans(page, one.quoted),
+        cue=cue_record(page, a.cue) if a.cue else None,
+        mention=mention_record(page, one.source) if one.source else None,
+        speakers=tuple(e.as_speaker() for e in resolved.entities),
+        roles=roles_of(page, one.source, resolved.entities),
+        medium=medium,
+        relayed_by=find_relay(page, sentence) if a.cue else None,
+        parent=parent,
+        continues=continues,
+        confidence=Confidence(
+            a.confidence,
+            round(a.confidence * (0.95 if resolved.entities else 0.0), 3),
+            resolved.confidence if resolved.entities else 0.0,
+        ),
+        rule=a.rule,
+    )
+
+
+def carried_on(
+    page: MarkedDoc, one: Draft, made: Sequence[Quotation], resolver: Resolver
+) -> tuple[Resolved, int | None]:
+    """Return the speaker whom a quotation without source carries on, and its index."""
+    nobody = Resolved((), 0.0)
+    start = one.content[0][0]
+    for n in range(len(made) - 1, -1, -1):
+        end = made[n].content[-1].end
+        if end > start or made[n].parent is not None:
+            continue
+        same_line = page.paragraph(start)[0] <= end
+        if start - end > NEXT_PARAGRAPH or not made[n].speakers:
+            return nobody, None
+        between = page.text[end:start].strip().count("\n")
+        if (made[n].type is QuotationType.INDIRECT and not same_line) or between > 4:
+            return nobody, None
+        return Resolved(resolver.answers[n], made[n].confidence.identity * 0.9), n
+    return nobody, None
+
+
+def roles_of(
+    page: MarkedDoc, source: Source | None, entities: Sequence[Entity]
+) -> tuple[Role, ...]:
+    """Return what the document calls the speakers, nearest to the mention first."""
+    roles = [r for e in entities for r in e.roles]
+    at = source.start if source else 0
+    if source is not None:
+        for member in source.members:
+            if member.type is not MentionType.PRONOUN:
+                roles += find_roles(page.doc, member.start, member.end)
+    unique = {(r.start, r.end): r for r in roles}
+    return tuple(sorted(unique.values(), key=lambda r: (abs(r.start - at), r.start)))
+
+
+def spans(page: MarkedDoc, offsets: Sequence[Offsets]) -> tuple[Span, ...]:
+    """Return spans with their text."""
+    return tuple(Span.of(page.text, *o) for o in offsets)
+
+
+def cue_record(page: MarkedDoc, cue: Offsets) -> Cue:
+    """Return a cue with its lemma, particle included: "call on"."""
+    text = page.text[cue[0] : cue[1]]
+    first, _, rest = text.lower().partition(" ")
+    verb = reporting_verbs().get(first)
+    lemma = " ".join(filter(None, (verb.lemma if verb else first, rest)))
+    return Cue(*cue, text, "according to" if first == "according" else lemma)
+
+
+def mention_record(page: MarkedDoc, source: Source) -> Mention:
+    """Return the words that name the speaker."""
+    return Mention(source.start, source.end, page.text[source.start : source.end], source.type)
+
+
+def outside(found: Sequence[Attribution], fixed: Sequence[Attribution]) -> list[Attribution]:
+    """Return the attributions whose content lies in none that layout has fixed."""
+    taken = sorted(span for a in fixed for span in a.content)
+    starts = [s for s, _ in taken]
+
+    def free(span: Offsets) -> bool:
+        n = bisect_left(starts, span[1]) - 1
+        return n < 0 or not overlaps(taken[n], span)
+
+    return [a for a in found if all(free(span) for span in a.content)]

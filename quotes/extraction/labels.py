@@ -1,0 +1,463 @@
+"""Who speaks by layout alone: transcript labels, headline colons, posts, signatures.
+
+Each kind asks for more than one sign, for a colon, a dash or a line of capitals mean many
+things: a transcript needs several turns, a headline's speaker a speaking noun or a report of
+its speech in the text below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from quotes.extraction.attribution import Attribution, Offsets
+from quotes.extraction.lexicon import load_list
+from quotes.extraction.marks import Quoted
+
+TURN_CONFIDENCE = 0.92
+POST_CONFIDENCE = 0.9
+SIGNATURE_CONFIDENCE = 0.88
+HEADLINE_CONFIDENCE = {True: 0.85, False: 0.6}
+"""With words in quotation marks, and without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A label and the lines spoken under it, by index; ``spoken`` are their words."""
+
+    label: Offsets
+    lines: tuple[int, ...]
+    spoken: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An embedded post: who signed it, the lines it takes, its words."""
+
+    name: Offsets
+    lines: tuple[int, ...]
+    words: tuple[Offsets, ...]
+
+
+@cache
+def _openings(name: str) -> tuple[str, ...]:
+    return tuple(entry[:-1] for entry in sorted(load_list(name)) if entry.endswith("*"))
+
+
+def is_listed(phrase: str, name: str) -> bool:
+    """Whether a list holds a phrase in lower case, or (``*``) how it begins."""
+    return phrase in load_list(name) or phrase.startswith(_openings(name))
+
+
+# Transcripts
+
+_NAME_PART = r"(?:[^\W\d_][\w.'’-]*)"
+_LABEL = re.compile(
+    rf"(?P<name>(?:Q|A)(?=[.:])|{_NAME_PART}(?:,? {_NAME_PART}){{0,5}})"
+    r"(?P<aside> ?[(\[][^()\[\]]{1,60}[)\]])?\s?(?P<mark>[:.])(?:\s+|(?=[\"“'‘]))(?=\S)"
+)
+_BARE_QUESTION = re.compile(r"(?P<name>Q)(?P<mark>\s*)(?=[A-Z](?:['’a-z]+)?\s)")
+_ASIDE = r"(?:\((?P<{0}>[^()]{{1,60}})\)|\[(?P<{0}_>[^\[\]]{{1,60}})\])"
+_ASIDE_FIRST = re.compile(_ASIDE.format("first") + r"\.?\s*")
+_ASIDE_LAST = re.compile(r"\s*" + _ASIDE.format("last") + r"\.?\Z")
+_SMALL_PARTS = frozenset({"de", "van", "von", "der", "al", "bin", "of", "the", "and", "la", "el"})
+_MOST_UNLABELLED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    line: int
+    name: Offsets
+    text: str
+    spoken_from: int
+    style: str  # "question", "capitals", "title"
+
+
+def find_turns(text: str, extents: Sequence[Offsets]) -> list[Turn]:
+    """Return the turns of a transcript or interview; none where lines only look labelled."""
+    labelled = [
+        found for i, extent in enumerate(extents) if (found := _read_label(text, i, extent))
+    ]
+    styles = {
+        style
+        for style in ("question", "capitals", "title")
+        if _is_dialogue(text, extents, [found for found in labelled if found.style == style])
+    }
+    turns = [found for found in labelled if found.style in styles]
+    if not turns:
+        return []
+    nexts = [found.line for found in turns[1:]]
+    several = sum(b.line > a.line + 1 for a, b in pairwise(turns))
+    mostly = 3 * len(turns) >= len(extents) - turns[0].line
+    last = len(extents) if mostly and 3 * several >= len(turns) else turns[-1].line + 1
+    return [
+        _make_turn(text, extents, found, following, mostly)
+        for found, following in zip(turns, [*nexts, last], strict=True)
+    ]
+
+
+def _read_label(text: str, index: int, extent: Offsets) -> _Labelled | None:
+    match = _LABEL.match(text, *extent) or _BARE_QUESTION.match(text, *extent)
+    if not match:
+        return None
+    name = match["name"]
+    question = name in ("Q", "A") or name.lower() in ("question", "answer")
+    if (match["mark"] == "." and not question) or is_listed(name.lower(), "layout_labels"):
+        return None
+    style = "question" if question else "capitals" if name.isupper() else "title"
+    if style == "title" and not _is_capitalised(name):
+        return None
+    if style != "question" and set(name.lower().split()) & load_list("not_in_labels"):
+        return None
+    return _Labelled(index, match.span("name"), name, match.end(), style)
+
+
+def _is_capitalised(name: str) -> bool:
+    words = name.split()
+    capital = all(word[0].isupper() or word in _SMALL_PARTS for word in words)
+    return capital and len(words) <= 5 and words[0][0].isupper()
+
+
+def _is_dialogue(text: str, extents: Sequence[Offsets], turns: Sequence[_Labelled]) -> bool:
+    """Whether labels of one style alternate like speakers do, with sentences behind them."""
+    if len(turns) < 2:
+        return False
+    names = Counter(turn.text for turn in turns)
+    words = sum(len(text[turn.spoken_from : extents[turn.line][1]].split()) for turn in turns)
+    if words < 3 * len(turns) and turns[0].style != "question":
+        return False
+    repeated = len(names) < len(turns)
+    if turns[0].style == "title":
+        return len(turns) >= 3 and len(names) > 1 and repeated
+    return len(names) > 1 or len(turns) >= 3
+
+
+def _make_turn(
+    text: str, extents: Sequence[Offsets], found: _Labelled, following: int, mostly: bool
+) -> Turn:
+    lines = [found.line, *_follow_turn(text, extents, found.line, following, mostly)]
+    starts = [found.spoken_from, *(extents[line][0] for line in lines[1:])]
+    spoken = [
+        _trim_asides(text, start, extents[line][1])
+        for line, start in zip(lines, starts, strict=True)
+    ]
+    return Turn(found.name, tuple(lines), tuple(span for span in spoken if span[0] < span[1]))
+
+
+def _follow_turn(
+    text: str, extents: Sequence[Offsets], line: int, following: int, mostly: bool
+) -> Iterator[int]:
+    """Yield the unlabelled lines of a turn: up to the next label, few in a mixed article."""
+    if not mostly and following - line - 1 > _MOST_UNLABELLED:
+        return
+    for index in range(line + 1, following):
+        start, end = extents[index]
+        told = text[end - 1] in ".?!…)]—-" or end - start >= 60
+        if text[start] in '"“' or (following == len(extents) and not told):
+            return
+        yield index
+
+
+def _trim_asides(text: str, start: int, end: int) -> Offsets:
+    """Leave out stage directions at the edges: (Laughter.), [CROSSTALK]."""
+    while (match := _ASIDE_FIRST.match(text, start, end)) and _is_aside(match, "first"):
+        start = match.end()
+    while (match := _ASIDE_LAST.search(text, max(start, end - 80), end)) and _is_aside(
+        match, "last"
+    ):
+        end = match.start()
+    return start, max(start, end)
+
+
+def _is_aside(match: re.Match[str], group: str) -> bool:
+    words = match[group] or match[f"{group}_"]
+    first = re.split(r"[\s,.;]", words.lower(), maxsplit=1)[0]
+    return first in load_list("stage_directions") or (words.isupper() and len(words) > 3)
+
+
+def attribute_turns(
+    text: str, extents: Sequence[Offsets], quoted: Sequence[Quoted]
+) -> list[Attribution]:
+    """Return each turn's words, a span a paragraph, with its label as the source."""
+    whole = _whole_quotations(quoted)
+    return [
+        Attribution(
+            content=tuple(_unquote(span, whole) for span in turn.spoken),
+            cue=None,
+            source=turn.label,
+            rule="transcript-label",
+            confidence=TURN_CONFIDENCE,
+            label=True,
+        )
+        for turn in find_turns(text, extents)
+        if turn.spoken
+    ]
+
+
+# Posts
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_POST_DATE = rf"(?:{_MONTH} \d\d?,? \d{{4}}|\d\d? {_MONTH},? \d{{4}})"
+_SIGNED_POST = re.compile(
+    r"(?:[—–―]|(?<!\S)--?)\s*(?P<name>[^()\n—–―]{1,60}?)\s*\(@\w{1,30}\)"
+    rf"(?:,?\s*(?:on )?{_POST_DATE})?\.?\Z"
+)
+_UNDASHED_POST = re.compile(
+    rf"(?P<name>[^\W\d_][^()\n]{{0,60}}?)\s*\(@\w{{1,30}}\)\s*[·•,-]?\s*{_POST_DATE}\.?\Z"
+)
+_POST_TAIL = re.compile(r"\s*(?:(?:https?://|pic\.twitter\.com/|t\.co/)\S+\s*)+\Z")
+_HASHTAGS = re.compile(r"(?<=[.?!…”\"])\s*(?:#\w+\s*)+\Z|(?:\s+#\w+){2,}\s*\Z")
+
+
+def find_posts(text: str, extents: Sequence[Offsets]) -> list[Post]:
+    """Return the embedded posts: lines signed with a name and a handle."""
+    posts = []
+    for index, (start, end) in enumerate(extents):
+        match = _UNDASHED_POST.match(text, start, end)
+        match = match or _SIGNED_POST.search(text, max(start, end - 140), end)
+        if not match:
+            continue
+        if match.start() > start:
+            lines, spans = [index], [(start, match.start())]
+        else:
+            lines = _lines_of_post(text, extents, index)
+            spans = [extents[line] for line in lines]
+        words = [_trim_post(text, *span) for span in spans]
+        told = tuple(span for span in words if span[0] < span[1])
+        posts.append(Post(match.span("name"), (*dict.fromkeys([*lines, index]),), told))
+    return posts
+
+
+def _lines_of_post(text: str, extents: Sequence[Offsets], signature: int) -> list[int]:
+    """Return the lines above a signature: the last with words, and those that touch it."""
+    lines: list[int] = []
+    spoken = False
+    blank_lines = "\n\n" in text
+    for index in range(signature - 1, max(-1, signature - 8), -1):
+        touches = blank_lines and text.count("\n", extents[index][1], extents[index + 1][0]) == 1
+        if spoken and not touches:
+            break
+        lines.insert(0, index)
+        start, end = _trim_post(text, *extents[index])
+        spoken = spoken or start < end
+    return lines
+
+
+def _trim_post(text: str, start: int, end: int) -> Offsets:
+    """Leave out the links at the end of a post and hashtags that are no part of a sentence."""
+    words = text[start:end].rstrip()
+    while True:
+        shorter = _HASHTAGS.sub("", _POST_TAIL.sub("", words)).rstrip()
+        if shorter == words:
+            return start, start + len(words)
+        words = shorter
+
+
+def attribute_posts(
+    text: str, extents: Sequence[Offsets], quoted: Sequence[Quoted]
+) -> list[Attribution]:
+    """Return the words of embedded posts, with the name in the signature as the source."""
+    whole = _whole_quotations(quoted)
+    return [
+        Attribution(
+            content=tuple(_unquote(span, whole) for span in post.words),
+            cue=None,
+            source=post.name,
+            rule="embedded-post",
+            confidence=POST_CONFIDENCE,
+            label=True,
+        )
+        for post in find_posts(text, extents)
+        if post.words
+    ]
+
+
+# Signed quotations
+
+_DASH = re.compile(r"[,.]?\s*(?:[—–―]|--|-(?=\s|[A-Z]))\s*(?=[^\W\d_])")
+_LONGEST_SIGNATURE = 15
+_NOT_SIGNED = re.compile(r"[?!:\"“”]|[a-z]{3}\. |[—–―-]\Z")
+
+
+def attribute_dashes(
+    text: str, extents: Sequence[Offsets], quoted: Sequence[Quoted], lines: Sequence[int]
+) -> list[Attribution]:
+    """Return quotations signed behind a dash, on their own line or the next.
+
+    Only whole paragraphs in marks are taken; the source is all that stands behind the dash.
+    """
+    outer = [stretch for stretch in quoted if stretch.depth == 0]
+    by_start = {stretch.start: at for at, stretch in enumerate(outer)}
+    found = []
+    for index in lines:
+        start, end = extents[index]
+        at = by_start.get(start)
+        if at is not None and outer[at].closed and outer[at].end < end:
+            signature = _read_signature(text, outer[at].end, end)
+        elif at is not None and outer[at].end == end and outer[at].closed and index + 1 in lines:
+            signature = _read_signature(text, *extents[index + 1])
+        else:
+            continue
+        if signature:
+            found.append(_sign(outer, at, signature))
+    return found
+
+
+def _read_signature(text: str, start: int, end: int) -> Offsets | None:
+    """Return who signs: a capital first, few words, no verb of a sentence."""
+    match = _DASH.match(text, start, end)
+    if not match or not text[match.end()].isupper():
+        return None
+    signature = text[match.end() : end].rstrip(" .")
+    words = signature.split()
+    plain = {word.strip(",;").lower() for word in words}
+    short = len(words) <= _LONGEST_SIGNATURE and not re.search(_NOT_SIGNED, signature)
+    spoken = plain & (load_list("not_in_labels") - {"and", "as"})
+    if not short or spoken or plain & load_list("reported_by"):
+        return None
+    return match.end(), match.end() + len(signature)
+
+
+def _sign(outer: Sequence[Quoted], at: int, signature: Offsets) -> Attribution:
+    first = at
+    while outer[first].reopens and first > 0:
+        first -= 1
+    return Attribution(
+        content=tuple((part.inner_start, part.inner_end) for part in outer[first : at + 1]),
+        cue=None,
+        source=signature,
+        rule="dash-attribution",
+        confidence=SIGNATURE_CONFIDENCE,
+    )
+
+
+# Headlines
+
+_COLON = re.compile(r":(?=\s)")
+_LONGEST_SPEAKER = 6
+
+
+def attribute_headline(text: str, extent: Offsets, quoted: Sequence[Quoted]) -> list[Attribution]:
+    """Return what a headline or subhead attributes with a colon, if one side can speak."""
+    start, end = extent
+    inside = [q for q in quoted if q.depth == 0 and q.closed and start <= q.start and q.end <= end]
+    colons = [
+        match.start()
+        for match in _COLON.finditer(text, start, end)
+        if not any(q.start < match.start() < q.end for q in inside)
+    ]
+    if not colons:
+        return []
+    sides = [
+        ((start, colons[0]), (colons[0] + 1, end)),
+        ((colons[-1] + 1, end), (start, colons[-1])),
+    ]
+    for (speaker, content), last in zip(sides, (False, True), strict=True):
+        name, said = _strip(text, *speaker), _strip(text, *content)
+        marked = any(said[0] <= q.start and q.end <= said[1] for q in inside)
+        name = _narrow_speaker(text, *name)
+        asks = not marked and text[said[1] - 1] == "?"
+        if said[0] < said[1] and not asks and _is_speaker(text, name, end, marked, last):
+            return [_attribute_headline(name, said, inside, marked)]
+    return []
+
+
+def _attribute_headline(
+    name: Offsets, said: Offsets, inside: Sequence[Quoted], marked: bool
+) -> Attribution:
+    return Attribution(
+        content=(_unquote(said, _whole_quotations(inside)),),
+        cue=None,
+        source=name,
+        rule="headline-colon",
+        confidence=HEADLINE_CONFIDENCE[marked],
+    )
+
+
+def _is_speaker(text: str, name: Offsets, below: int, marked: bool, last: bool) -> bool:
+    """Whether the short side of a headline's colon names someone who speaks.
+
+    A noun of speaking ("army chief") does, or words that the text below reports the speech
+    of. A lone capitalised name does without either, if the other side is in marks.
+    """
+    phrase = text[name[0] : name[1]].replace("’", "'")
+    words = phrase.split()
+    lower = [word.lower() for word in words]
+    if not 1 <= len(words) <= _LONGEST_SPEAKER or re.search(r"[?!\"“”‘;]|\d{3}", phrase):
+        return False
+    if is_listed(phrase.lower(), "layout_labels") or set(lower) & _never_in_speakers():
+        return False
+    if _is_speaking(lower):
+        return True
+    if not words[-1][0].isupper() or not (last or words[0][0].isupper()):
+        return False
+    if _is_reported(text, words, below):
+        return True
+    body = text[below:].strip()
+    return (
+        marked
+        and _is_capitalised(phrase)
+        and len(words) <= 3
+        and (last or not body or len(words) == 2)
+    )
+
+
+def _narrow_speaker(text: str, start: int, end: int) -> Offsets:
+    """Leave out a rubric in front ("EXCLUSIVE – ") and a topic behind ("on the floods")."""
+    rubric = re.match(r"[A-Z][\w ]{2,20} [–—|-] ", text[start:end])
+    start += rubric.end() if rubric else 0
+    topic = re.search(r" [Oo]n (?=[\w’'])", text[start:end])
+    return start, start + topic.start() if topic else end
+
+
+@cache
+def _never_in_speakers() -> frozenset[str]:
+    return load_list("not_in_labels") - {"and"}
+
+
+def _is_speaking(words: Sequence[str]) -> bool:
+    nouns = load_list("speaker_nouns")
+    bare = [word.removesuffix("'s") for word in words]
+    head = next(
+        (at for at, word in enumerate(bare) if word in ("of", "for", "in", "at", "on")), None
+    )
+    first = bare[:head] if head else bare
+    return first[-1] in nouns or " ".join(first[-2:]) in nouns or bare[0] in nouns
+
+
+def _is_reported(text: str, words: Sequence[str], below: int) -> bool:
+    """Whether the text below names these words beside a verb of saying."""
+    body = text[below:].replace("’", "'")
+    if len(words) > 2 and " ".join(words[-2:]) not in body:
+        return False
+    name = re.escape(words[-1].removesuffix("'s"))
+    verbs = "|".join(sorted(load_list("reported_by")))
+    before = rf"\b{name}\b(?:'s)?(?:,[^.\n]{{1,60}},)?(?: \w+)?? (?:{verbs})\b"
+    behind = rf"\b(?:said|says|told) (?:\w+ ){{0,4}}{name}\b"
+    return re.search(f"{before}|{behind}", body) is not None
+
+
+def _strip(text: str, start: int, end: int) -> Offsets:
+    """Leave out white space, the full stop at the end, and a leading dash."""
+    while start < end and (text[start].isspace() or text[start] in "–—-•"):
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if text[end - 1] == "." and text[start:end].count(".") == 1:
+        end -= 1
+    return start, end
+
+
+def _whole_quotations(quoted: Sequence[Quoted]) -> dict[Offsets, Offsets]:
+    return {
+        (q.start, q.end): (q.inner_start, q.inner_end) for q in quoted if q.depth == 0 and q.closed
+    }
+
+
+def _unquote(span: Offsets, whole: dict[Offsets, Offsets]) -> Offsets:
+    """Return the words between the marks where one quotation is the whole span."""
+    return whole.get(span, span)

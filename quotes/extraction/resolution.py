@@ -1,0 +1,345 @@
+"""Who a mention means: pronouns, nominals, documents and short names to the fullest name.
+
+Candidates come from the text before the mention; where two are possible and nothing
+decides, nobody is chosen and the mention stands for itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from quotes.extraction.cast import BODIES, Cast, Entity, body_words, name_words
+from quotes.extraction.lexicon import load_list, load_table
+from quotes.extraction.marked import MarkedDoc
+from quotes.extraction.mentions import Member, Source
+from quotes.extraction.roles import find_roles
+from quotes.records import MentionType, Span, SpeakerKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+REACH = 6
+"""Sentences that a pronoun may look back over; measured on PolNeAR's training part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entity comes up in the text, outside quotation marks."""
+
+    start: int
+    sentence: int
+    entity: Entity
+    subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The entities behind one source, and how sure that is."""
+
+    entities: tuple[Entity, ...]
+    confidence: float
+    medium: str | None = None
+
+
+class Resolver:
+    """Resolves the sources of one document, to be asked in text order."""
+
+    def __init__(self, page: MarkedDoc, sources: Sequence[Source | None]) -> None:
+        self.page = page
+        self.cast = Cast(page)
+        self.events: list[Event] = []
+        self.said: list[tuple[int, tuple[Entity, ...], str | None]] = []
+        self.answers: list[tuple[Entity, ...]] = []
+        """The entities behind each quotation so far, in text order."""
+        self._named = {
+            (m.start, m.end): self._name(m)
+            for source in sources
+            if source is not None
+            for m in source.members
+            if m.type in (MentionType.NAME, MentionType.LABEL)
+        }
+        self._find_roles()
+        self._collect_events()
+
+    # --- before the first question: names, roles, who comes up where
+
+    def _name(self, member: Member) -> Entity:
+        span = Span.of(self.page.text, member.start, member.end)
+        if member.kind is SpeakerKind.PERSON or (
+            member.type is MentionType.LABEL and self._is_known_person(span)
+        ):
+            entity = self.cast.person(span)
+        elif member.kind in BODIES:
+            entity = self.cast.body(span, member.kind)
+        else:
+            entity = self.cast.other(span.text, member.kind, plural=member.plural)
+        entity.gender = entity.gender or member.gender
+        entity.plural = entity.plural or member.plural
+        return entity
+
+    def _is_known_person(self, span: Span) -> bool:
+        words = name_words(span.text)
+        return any(words[-1] == e.words[-1] for e in self.cast.people if e.words)
+
+    def _find_roles(self) -> None:
+        """Read the roles of everyone named, wherever the document names them."""
+        for entity in self.cast.people:
+            for name in entity.names:
+                for role in find_roles(self.page.doc, name.start, name.end):
+                    if role not in entity.roles:
+                        entity.roles.append(role)
+            for title in (role.title for role in entity.roles):
+                entity.gender = entity.gender or gender_of(title or "")
+            for name in entity.names:
+                entity.gender = entity.gender or self._gender_before(name)
+
+    def _gender_before(self, name: Span) -> str | None:
+        honorific = self.page.text[max(0, name.start - 5) : name.start].split()[-1:]
+        return {"Mr.": "m", "Mr": "m", "Ms.": "f", "Ms": "f", "Mrs.": "f", "Mrs": "f"}.get(
+            honorific[0] if honorific else ""
+        )
+
+    def _collect_events(self) -> None:
+        """List who comes up where; pronouns are resolved as they come, and count from then on."""
+        starts = [s for s, _ in self.page.sentences]
+        found = [
+            (name.start, entity)
+            for entity in (*self.cast.people, *self.cast.bodies)
+            for name in entity.names
+            if self.page.quoted_at(name.start) is None
+        ]
+        pronouns = [
+            (t.idx, t)
+            for t in self.page.doc
+            if t.lower_ in ("he", "she") and not self.page.in_marks[t.i]
+        ]
+        waiting: list[tuple[int, Entity | Token]] = sorted(
+            [*found, *pronouns], key=lambda item: item[0]
+        )
+        self.pronouns: dict[int, tuple[Entity, float]] = {}
+        for start, who in waiting:
+            sentence = bisect_left(starts, start + 1) - 1
+            if isinstance(who, Entity):
+                self.events.append(Event(start, sentence, who, self._is_subject(start)))
+                continue
+            answer = self._person_before(start, sentence, GENDERS[who.lower_])
+            if answer is not None:
+                self.pronouns[start] = answer
+                answer[0].gender = answer[0].gender or GENDERS[who.lower_]
+                self.events.append(Event(start, sentence, answer[0], who.dep_ == "nsubj"))
+
+    def _is_subject(self, start: int) -> bool:
+        token = next(self.page.tokens(start, start + 1), None)
+        while token is not None and token.dep_ in ("compound", "nmod", "amod", "flat", "poss"):
+            if token.dep_ == "poss":
+                return False
+            token = token.head
+        return token is not None and token.dep_ in ("nsubj", "nsubjpass")
+
+    # --- pronouns
+
+    def _person_before(self, at: int, sentence: int, gender: str) -> tuple[Entity, float] | None:
+        """Return whom "he" or "she" means: the last subject, else the only one, who fits."""
+        near = [
+            e
+            for e in self.events
+            if e.sentence >= sentence - REACH
+            and e.entity.kind is SpeakerKind.PERSON
+            and e.entity.gender in (None, gender)
+        ]
+        for n in range(sentence, sentence - REACH - 1, -1):
+            here = [e for e in near if e.sentence == n]
+            if not here:
+                continue
+            subjects = [e for e in here if e.subject]
+            if subjects:
+                pick = subjects[0] if n < sentence else subjects[-1]
+                known = pick.entity.gender == gender
+                return pick.entity, 0.85 if known or len({e.entity for e in here}) == 1 else 0.7
+            people = list(dict.fromkeys(e.entity for e in here))
+            if len(people) == 1:
+                return people[0], 0.65
+        return None
+
+    def _body_before(self, at: int, *, plural: bool = False) -> tuple[Entity, float] | None:
+        """Return what "it" or "they" means: the last body or group that was a subject or spoke."""
+        for start, entities, _ in reversed(self.said):
+            if start < at and len(entities) == 1 and entities[0].kind is not SpeakerKind.PERSON:
+                if at - start > 800:
+                    break
+                if not plural or entities[0].plural or entities[0].kind in BODIES:
+                    return entities[0], 0.7
+        for event in reversed(self.events):
+            if event.start < at and event.entity.kind in BODIES and event.subject:
+                return (event.entity, 0.55) if at - event.start < 600 else None
+        return None
+
+    def _pronoun(self, member: Member) -> tuple[Entity, float] | None:
+        word = self.page.text[member.start : member.end].lower()
+        if word in GENDERS:
+            return self.pronouns.get(member.start)
+        if word in ("it", "which"):
+            return self._body_before(member.start)
+        if word == "they":
+            joint = next((e for s, e, _ in reversed(self.said) if s < member.start), ())
+            if len(joint) > 1:
+                return None
+            return self._body_before(member.start, plural=True)
+        if word == "who":
+            before = [e for e in self.events if member.start - 60 < e.start < member.start]
+            return (before[-1].entity, 0.7) if before else None
+        return None
+
+    # --- nominals and documents
+
+    def _nominal(self, member: Member) -> tuple[Entity, float] | None:
+        """Return the named entity that a description stands for, if exactly one fits."""
+        text = self.page.text[member.start : member.end]
+        words = [w for w in body_words(text) if w not in ("the", "a", "an", "s")]
+        if member.plural or not words or text.split()[0].lower() in ("a", "an", "another", "one"):
+            return None
+        if member.kind in (SpeakerKind.PERSON, SpeakerKind.OFFICE, SpeakerKind.UNNAMED):
+            return self._by_role(words, member.start)
+        if member.kind is SpeakerKind.ORGANISATION:
+            return self._by_body_noun(words, member.start)
+        return None
+
+    def _by_role(self, words: list[str], at: int) -> tuple[Entity, float] | None:
+        head = head_noun(words)
+        fits = [
+            e
+            for e in self.cast.people
+            if any(role_fits(words, head, role.text) for role in e.roles)
+        ]
+        if not fits:
+            return None
+        if len(fits) == 1:
+            return fits[0], 0.8
+        nearest = sorted(fits, key=lambda e: min((abs(at - s) for s in e.starts), default=10**9))
+        spoke = [e for s, es, _ in reversed(self.said) for e in es if e in fits and at - s < 1500]
+        return (spoke[0], 0.6) if spoke else (nearest[0], 0.45)
+
+    def _by_body_noun(self, words: list[str], at: int) -> tuple[Entity, float] | None:
+        noun = canonical_noun(words[-1])
+        bodies = [e for e in self.events if e.start < at and e.entity.kind in BODIES]
+        for event in reversed(bodies):
+            own = {canonical_noun(w) for w in event.entity.words} | {
+                canonical_noun(w) for w in body_words(event.entity.name)
+            }
+            if noun in own:
+                return event.entity, 0.75
+        if noun not in load_list("generic_bodies") or len(words) > 1:
+            return None
+        return self._body_before(at)
+
+    def _document(self, member: Member) -> tuple[Entity, float] | None:
+        """Return whose "the statement" is: the author it names, else whoever issued the last."""
+        text = self.page.text[member.start : member.end]
+        words = [
+            w for w in body_words(text) if w not in ("part", "of", "another", "the", "a", "an")
+        ]
+        author = words[:-1] if words else []
+        if author and text.split()[0].lower() not in ("a", "an"):
+            for entity in (*self.cast.bodies, *self.cast.people):
+                names = [body_words(n.text) for n in entity.names]
+                if any(tuple(author) == n or set(author) == set(n) for n in names):
+                    return entity, 0.8
+            capital = [w for w in text.split()[:-1] if w.lower() not in ("the", "a", "an")]
+            if capital and capital[0][:1].isupper():
+                start = member.start + text.index(capital[0])
+                end = start + len(" ".join(capital))
+                body = self.page.text[start:end]
+                if body == " ".join(capital):
+                    span = Span.of(self.page.text, start, end)
+                    return self.cast.body(span, SpeakerKind.ORGANISATION), 0.7
+        noun = words[-1] if words else ""
+        for start, entities, medium in reversed(self.said):
+            if start < member.start and medium and noun in body_words(medium) and entities:
+                return (entities[0], 0.75) if len(entities) == 1 else None
+        if noun in ("statement", "post", "tweet", "letter") and self.said:
+            start, entities, _ = self.said[-1]
+            if len(entities) == 1 and member.start - start < 800:
+                return entities[0], 0.5
+        return None
+
+    # --- the question
+
+    def resolve(self, source: Source, medium: str | None) -> Resolved:
+        """Return the entities a source means; to be asked in text order."""
+        found = [self._member(m) for m in source.members]
+        entities = tuple(dict.fromkeys(e for e, _ in found))
+        confidence = min((c for _, c in found), default=0.5)
+        if source.type is MentionType.DOCUMENT and medium is None:
+            words = body_words(self.page.text[source.start : source.end])
+            medium = words[-1] if words else None
+        self.said.append((source.start, entities, medium))
+        return Resolved(entities, confidence, medium)
+
+    def _member(self, member: Member) -> tuple[Entity, float]:
+        answer: tuple[Entity, float] | None
+        if (member.start, member.end) in self._named:
+            return self._named[member.start, member.end], 0.9
+        if member.type is MentionType.PRONOUN:
+            answer = self._pronoun(member)
+        elif member.kind is SpeakerKind.DOCUMENT or member.type is MentionType.DOCUMENT:
+            answer = self._document(member)
+        else:
+            answer = self._nominal(member)
+        if answer is not None:
+            return answer
+        label = bare_label(self.page.text[member.start : member.end])
+        return self.cast.other(label, member.kind, plural=member.plural), 0.6
+
+
+def gender_of(title: str) -> str | None:
+    """Return the gender that a title's last noun states: spokeswoman, chairman."""
+    word = title.lower().rpartition(" ")[2]
+    if word.endswith("woman") or word in load_list("female_nouns"):
+        return "f"
+    return "m" if word.endswith("man") or word in load_list("male_nouns") else None
+
+
+def bare_label(text: str) -> str:
+    """Return a description without its article, as printed otherwise."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.lower() in ("the", "a", "an") else text
+
+
+def head_noun(words: Sequence[str]) -> str:
+    """Return the noun a role turns on, spelled the same for all its forms."""
+    for n, word in enumerate(words):
+        if word in ("of", "for", "at", "in", "to", "from", "with") and n:
+            return canonical_noun(words[n - 1])
+    return canonical_noun(words[-1])
+
+
+def canonical_noun(word: str) -> str:
+    """Return one word for all that name the same: spokesman, spokeswoman, spokesperson."""
+    return load_synonyms().get(word, word)
+
+
+@cache
+def load_synonyms() -> dict[str, str]:
+    """Return each word of ``data/role_synonyms.txt`` with the first of its line."""
+    table = load_table("role_synonyms")
+    return {word: first for first, rest in table.items() for word in rest}
+
+
+def role_fits(words: Sequence[str], head: str, role: str) -> bool:
+    """Say whether a description can stand for the holder of a role.
+
+    The noun must be the same, and what else the description says must be said of the role
+    too: "the army spokesperson" is no "government spokesperson".
+    """
+    role_words = [w for w in body_words(role) if w != "the"]
+    if not role_words or head not in {canonical_noun(w) for w in role_words}:
+        return False
+    ignored = {"of", "for", "the", "s", "and", "at", "in", "senior", "former", "a", head}
+    wanted = {canonical_noun(w) for w in words} - ignored
+    has = {canonical_noun(w) for w in role_words} - ignored
+    return not wanted or not has or wanted <= has or len(wanted & has) * 2 >= len(wanted | has)

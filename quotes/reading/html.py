@@ -26,6 +26,8 @@ DECLARED_WITHIN = 4096
 XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
 INNER, OUTER = ("‘", "’"), ("“", "”")
 LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+FEWEST_WORDS = 5
+"""Less is what is left of a menu; trafilatura gives that rather than nothing."""
 
 # It logs every page it finds hard; what matters of that is our own message.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -110,7 +112,7 @@ def _extract_text(tree: html.HtmlElement, source: str) -> str:
         )
     except Exception as error:  # whatever it stumbles over, the other pages go on
         raise ReadingError(source, f"a page whose text cannot be found: {error!r}") from error
-    if not text or not text.strip():
+    if not text or len(text.split()) < FEWEST_WORDS:
         raise ReadingError(source, "a page without article text: save the article's own page")
     lines = (line.strip() for line in LINE_ENDS.split(text))
     return "\n".join(line for line in lines if line)

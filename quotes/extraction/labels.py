@@ -1,8 +1,7 @@
-"""Who speaks by layout alone: transcript labels, headline colons, posts, signatures.
+"""Who speaks by layout alone: transcript labels, embedded posts, signatures.
 
 Each kind asks for more than one sign, for a colon, a dash or a line of capitals mean many
-things: a transcript needs several turns, a headline's speaker a speaking noun or a report of
-its speech in the text below.
+things: a transcript needs several turns, a post a handle, a signature a quotation above it.
 """
 
 from __future__ import annotations
@@ -21,8 +20,6 @@ from quotes.extraction.marks import Quoted
 TURN_CONFIDENCE = 0.92
 POST_CONFIDENCE = 0.9
 SIGNATURE_CONFIDENCE = 0.88
-HEADLINE_CONFIDENCE = {True: 0.85, False: 0.6}
-"""With words in quotation marks, and without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,28 @@ def is_listed(phrase: str, name: str) -> bool:
     return phrase in load_list(name) or phrase.startswith(_openings(name))
 
 
+_SMALL_PARTS = frozenset({"de", "van", "von", "der", "al", "bin", "of", "the", "and", "la", "el"})
+
+
+def is_capitalised(name: str) -> bool:
+    """Whether a phrase looks like a name: up to five words with capitals, small ones aside."""
+    words = name.split()
+    capital = all(word[0].isupper() or word in _SMALL_PARTS for word in words)
+    return capital and len(words) <= 5 and words[0][0].isupper()
+
+
+def whole_quotations(quoted: Sequence[Quoted]) -> dict[Offsets, Offsets]:
+    """Return, for each closed outermost quotation, its extent → the words between its marks."""
+    return {
+        (q.start, q.end): (q.inner_start, q.inner_end) for q in quoted if q.depth == 0 and q.closed
+    }
+
+
+def unquote(span: Offsets, whole: dict[Offsets, Offsets]) -> Offsets:
+    """Return the words between the marks where one quotation is the whole span."""
+    return whole.get(span, span)
+
+
 # Transcripts
 
 _NAME_PART = r"(?:[^\W\d_][\w.'’-]*)"
@@ -64,7 +83,6 @@ _BARE_QUESTION = re.compile(r"(?P<name>Q)(?P<mark>\s*)(?=[A-Z](?:['’a-z]+)?\s)
 _ASIDE = r"(?:\((?P<{0}>[^()]{{1,60}})\)|\[(?P<{0}_>[^\[\]]{{1,60}})\])"
 _ASIDE_FIRST = re.compile(_ASIDE.format("first") + r"\.?\s*")
 _ASIDE_LAST = re.compile(r"\s*" + _ASIDE.format("last") + r"\.?\Z")
-_SMALL_PARTS = frozenset({"de", "van", "von", "der", "al", "bin", "of", "the", "and", "la", "el"})
 _MOST_UNLABELLED = 3
 
 
@@ -101,7 +119,7 @@ def find_turns(text: str, extents: Sequence[Offsets]) -> list[Turn]:
 
 
 def _read_label(text: str, index: int, extent: Offsets) -> _Labelled | None:
-    match = _LABEL.match(text, *extent) or _BARE_QUESTION.match(text, *extent)
+    match = _BARE_QUESTION.match(text, *extent) or _LABEL.match(text, *extent)
     if not match:
         return None
     name = match["name"]
@@ -109,17 +127,11 @@ def _read_label(text: str, index: int, extent: Offsets) -> _Labelled | None:
     if (match["mark"] == "." and not question) or is_listed(name.lower(), "layout_labels"):
         return None
     style = "question" if question else "capitals" if name.isupper() else "title"
-    if style == "title" and not _is_capitalised(name):
+    if style == "title" and not is_capitalised(name):
         return None
     if style != "question" and set(name.lower().split()) & load_list("not_in_labels"):
         return None
     return _Labelled(index, match.span("name"), name, match.end(), style)
-
-
-def _is_capitalised(name: str) -> bool:
-    words = name.split()
-    capital = all(word[0].isupper() or word in _SMALL_PARTS for word in words)
-    return capital and len(words) <= 5 and words[0][0].isupper()
 
 
 def _is_dialogue(text: str, extents: Sequence[Offsets], turns: Sequence[_Labelled]) -> bool:
@@ -128,7 +140,7 @@ def _is_dialogue(text: str, extents: Sequence[Offsets], turns: Sequence[_Labelle
         return False
     names = Counter(turn.text for turn in turns)
     words = sum(len(text[turn.spoken_from : extents[turn.line][1]].split()) for turn in turns)
-    if words < 3 * len(turns) and turns[0].style != "question":
+    if words < 2 * len(turns) and turns[0].style != "question":
         return False
     repeated = len(names) < len(turns)
     if turns[0].style == "title":
@@ -183,10 +195,10 @@ def attribute_turns(
     text: str, extents: Sequence[Offsets], quoted: Sequence[Quoted]
 ) -> list[Attribution]:
     """Return each turn's words, a span a paragraph, with its label as the source."""
-    whole = _whole_quotations(quoted)
+    whole = whole_quotations(quoted)
     return [
         Attribution(
-            content=tuple(_unquote(span, whole) for span in turn.spoken),
+            content=tuple(unquote(span, whole) for span in turn.spoken),
             cue=None,
             source=turn.label,
             rule="transcript-label",
@@ -207,7 +219,7 @@ _SIGNED_POST = re.compile(
     rf"(?:,?\s*(?:on )?{_POST_DATE})?\.?\Z"
 )
 _UNDASHED_POST = re.compile(
-    rf"(?P<name>[^\W\d_][^()\n]{{0,60}}?)\s*\(@\w{{1,30}}\)\s*[·•,-]?\s*{_POST_DATE}\.?\Z"
+    rf"(?P<name>[^\W\d_][^()\n—–―]{{0,60}}?)\s*\(@\w{{1,30}}\)\s*[·•,-]?\s*{_POST_DATE}\.?\Z"
 )
 _POST_TAIL = re.compile(r"\s*(?:(?:https?://|pic\.twitter\.com/|t\.co/)\S+\s*)+\Z")
 _HASHTAGS = re.compile(r"(?<=[.?!…”\"])\s*(?:#\w+\s*)+\Z|(?:\s+#\w+){2,}\s*\Z")
@@ -261,10 +273,10 @@ def attribute_posts(
     text: str, extents: Sequence[Offsets], quoted: Sequence[Quoted]
 ) -> list[Attribution]:
     """Return the words of embedded posts, with the name in the signature as the source."""
-    whole = _whole_quotations(quoted)
+    whole = whole_quotations(quoted)
     return [
         Attribution(
-            content=tuple(_unquote(span, whole) for span in post.words),
+            content=tuple(unquote(span, whole) for span in post.words),
             cue=None,
             source=post.name,
             rule="embedded-post",
@@ -333,131 +345,3 @@ def _sign(outer: Sequence[Quoted], at: int, signature: Offsets) -> Attribution:
         rule="dash-attribution",
         confidence=SIGNATURE_CONFIDENCE,
     )
-
-
-# Headlines
-
-_COLON = re.compile(r":(?=\s)")
-_LONGEST_SPEAKER = 6
-
-
-def attribute_headline(text: str, extent: Offsets, quoted: Sequence[Quoted]) -> list[Attribution]:
-    """Return what a headline or subhead attributes with a colon, if one side can speak."""
-    start, end = extent
-    inside = [q for q in quoted if q.depth == 0 and q.closed and start <= q.start and q.end <= end]
-    colons = [
-        match.start()
-        for match in _COLON.finditer(text, start, end)
-        if not any(q.start < match.start() < q.end for q in inside)
-    ]
-    if not colons:
-        return []
-    sides = [
-        ((start, colons[0]), (colons[0] + 1, end)),
-        ((colons[-1] + 1, end), (start, colons[-1])),
-    ]
-    for (speaker, content), last in zip(sides, (False, True), strict=True):
-        name, said = _strip(text, *speaker), _strip(text, *content)
-        marked = any(said[0] <= q.start and q.end <= said[1] for q in inside)
-        name = _narrow_speaker(text, *name)
-        asks = not marked and text[said[1] - 1] == "?"
-        if said[0] < said[1] and not asks and _is_speaker(text, name, end, marked, last):
-            return [_attribute_headline(name, said, inside, marked)]
-    return []
-
-
-def _attribute_headline(
-    name: Offsets, said: Offsets, inside: Sequence[Quoted], marked: bool
-) -> Attribution:
-    return Attribution(
-        content=(_unquote(said, _whole_quotations(inside)),),
-        cue=None,
-        source=name,
-        rule="headline-colon",
-        confidence=HEADLINE_CONFIDENCE[marked],
-    )
-
-
-def _is_speaker(text: str, name: Offsets, below: int, marked: bool, last: bool) -> bool:
-    """Whether the short side of a headline's colon names someone who speaks.
-
-    A noun of speaking ("army chief") does, or words that the text below reports the speech
-    of. A lone capitalised name does without either, if the other side is in marks.
-    """
-    phrase = text[name[0] : name[1]].replace("’", "'")
-    words = phrase.split()
-    lower = [word.lower() for word in words]
-    if not 1 <= len(words) <= _LONGEST_SPEAKER or re.search(r"[?!\"“”‘;]|\d{3}", phrase):
-        return False
-    if is_listed(phrase.lower(), "layout_labels") or set(lower) & _never_in_speakers():
-        return False
-    if _is_speaking(lower):
-        return True
-    if not words[-1][0].isupper() or not (last or words[0][0].isupper()):
-        return False
-    if _is_reported(text, words, below):
-        return True
-    body = text[below:].strip()
-    return (
-        marked
-        and _is_capitalised(phrase)
-        and len(words) <= 3
-        and (last or not body or len(words) == 2)
-    )
-
-
-def _narrow_speaker(text: str, start: int, end: int) -> Offsets:
-    """Leave out a rubric in front ("EXCLUSIVE – ") and a topic behind ("on the floods")."""
-    rubric = re.match(r"[A-Z][\w ]{2,20} [–—|-] ", text[start:end])
-    start += rubric.end() if rubric else 0
-    topic = re.search(r" [Oo]n (?=[\w’'])", text[start:end])
-    return start, start + topic.start() if topic else end
-
-
-@cache
-def _never_in_speakers() -> frozenset[str]:
-    return load_list("not_in_labels") - {"and"}
-
-
-def _is_speaking(words: Sequence[str]) -> bool:
-    nouns = load_list("speaker_nouns")
-    bare = [word.removesuffix("'s") for word in words]
-    head = next(
-        (at for at, word in enumerate(bare) if word in ("of", "for", "in", "at", "on")), None
-    )
-    first = bare[:head] if head else bare
-    return first[-1] in nouns or " ".join(first[-2:]) in nouns or bare[0] in nouns
-
-
-def _is_reported(text: str, words: Sequence[str], below: int) -> bool:
-    """Whether the text below names these words beside a verb of saying."""
-    body = text[below:].replace("’", "'")
-    if len(words) > 2 and " ".join(words[-2:]) not in body:
-        return False
-    name = re.escape(words[-1].removesuffix("'s"))
-    verbs = "|".join(sorted(load_list("reported_by")))
-    before = rf"\b{name}\b(?:'s)?(?:,[^.\n]{{1,60}},)?(?: \w+)?? (?:{verbs})\b"
-    behind = rf"\b(?:said|says|told) (?:\w+ ){{0,4}}{name}\b"
-    return re.search(f"{before}|{behind}", body) is not None
-
-
-def _strip(text: str, start: int, end: int) -> Offsets:
-    """Leave out white space, the full stop at the end, and a leading dash."""
-    while start < end and (text[start].isspace() or text[start] in "–—-•"):
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    if text[end - 1] == "." and text[start:end].count(".") == 1:
-        end -= 1
-    return start, end
-
-
-def _whole_quotations(quoted: Sequence[Quoted]) -> dict[Offsets, Offsets]:
-    return {
-        (q.start, q.end): (q.inner_start, q.inner_end) for q in quoted if q.depth == 0 and q.closed
-    }
-
-
-def _unquote(span: Offsets, whole: dict[Offsets, Offsets]) -> Offsets:
-    """Return the words between the marks where one quotation is the whole span."""
-    return whole.get(span, span)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from quotes.extraction.attribution import Attribution
+from quotes.extraction.headlines import attribute_headline
 from quotes.extraction.labels import (
     attribute_dashes,
-    attribute_headline,
     attribute_posts,
     attribute_turns,
     find_posts,
@@ -53,9 +54,9 @@ class Paragraph:
 
 
 def find_paragraphs(text: str) -> list[Paragraph]:
-    """Return the lines of ``text`` that are not blank, in order, each with what it is for.
+    r"""Return the lines of ``text`` that are not blank, in order, each with what it is for.
 
-    >>> [(p.start, p.end, p.kind.value) for p in find_paragraphs("Rain ahead\\n\\nIt will rain.")]
+    >>> [(p.start, p.end, p.kind.value) for p in find_paragraphs("Rain ahead\n\nIt will rain.")]
     [(0, 10, 'headline'), (12, 25, 'body')]
     """
     extents = find_lines(text)
@@ -97,7 +98,10 @@ def find_layout_attributions(
 # Furniture
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DATE = rf"(?:\w+day,? )?(?:\d\d?(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d\d?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{{2,4}})"
+_DATE = (
+    rf"(?:\w+day,? )?(?:\d\d?(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d\d?,? \d{{4}}"
+    r"|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4})"
+)
 _TIME = r"(?:\d\d?[:.]\d\d(?: ?[ap]\.?m\.?)?|\d\d? ?[ap]\.?m\.?)(?: [a-z]{2,4})?"
 _FIXED_SHAPES = re.compile(
     rf"""
@@ -116,9 +120,9 @@ _BYLINE = re.compile(r"(?:By|BY|Written by|Words by|Reporting by)[: ]+(?P<names>
 _BYLINE_JOINTS = frozenset({"and", "in", "for", "|", "&", "de", "van", "von", "der", "al", "bin"})
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]{2,30}\))?\s*[—–-]+")
 _CREDIT_AT_END = re.compile(
-    r"[\[(](?:[^\[\]()]{0,60}\b)?(?:getty|a\.?f\.?p|ap|reuters|epa|pa|xinhua|anadolu|alamy|"
-    r"shutterstock|istock|photos?|images?|courtesy|handout|file|wikimedia|flickr|unsplash)\b"
-    r"[^\[\]()]{0,60}[\])]\.?\Z",
+    r"[\[(](?=[A-Z©]|via |photo|file|image)(?:[^\[\]()]{0,45}\b)?(?:getty|a\.?f\.?p|ap|reuters|epa|"
+    r"xinhua|anadolu|alamy|shutterstock|istock|photos?|images?|courtesy|handout|wikimedia|"
+    r"flickr|unsplash|(?<=\[|\()file)\b[^\[\]()]{0,45}[\])]\.?\Z",
     re.IGNORECASE,
 )
 _CREDIT_AT_START = re.compile(
@@ -196,7 +200,7 @@ def _name_headlines(lines: Sequence[str], kinds: list[ParagraphKind]) -> None:
             kinds[body[1]] = ParagraphKind.STANDFIRST
         if len(body) > 2 and body[1] == first + 1 and _is_outlet(lines[body[1]]):
             kinds[body[1]] = ParagraphKind.FURNITURE
-    for index, following in zip(body[1:], body[2:], strict=False):
+    for index, following in pairwise(body[1:]):
         if kinds[index] is ParagraphKind.BODY and _is_subhead(lines[index], lines[following]):
             kinds[index] = ParagraphKind.SUBHEAD
 

@@ -424,9 +424,7 @@ def _read_path(paragraph: _Paragraph, path: _Path, carried: Quoted | None) -> li
 
 
 def _has_words(paragraph: _Paragraph, quoted: Quoted) -> bool:
-    return not paragraph.text[quoted.inner_start : quoted.inner_end].isspace() and (
-        quoted.inner_start < quoted.inner_end
-    )
+    return bool(paragraph.text[quoted.inner_start : quoted.inner_end].strip())
 
 
 def _make_quoted(

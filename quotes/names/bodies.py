@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from quotes.names.folding import fold, words
 from quotes.names.lexicon import load_lines, load_list, load_spellings
-from quotes.names.sounds import alike
+from quotes.names.sounds import alike, skeleton
 
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}s?$")
@@ -66,16 +66,60 @@ class Body:
 def parse_body(text: str) -> Body:
     """Return the parts of a body's name. Never raises; see ``Body``."""
     plain = _plain(text)
-    countries, spellings = load_spellings("countries"), load_spellings("body_spellings")
-    stop = load_list("body_stop")
     raw = plain.split()
-    places = frozenset(countries[w] for w in raw if w in countries)
-    telling = tuple(
-        _singular(spellings.get(w, w)) for w in raw if w not in stop and w not in countries
-    )
+    places, telling = _telling(plain)
     short = text.replace(".", "").strip()
     acronym = plain.replace(" ", "") if _ACRONYM.match(short) else ""
-    return Body(plain, _lookup(plain), places, telling, acronym, _initials(raw))
+    known = _lookup(plain)
+    if known < 0 and len(raw) > 1:
+        known = _by_words().get((places, telling), -1)
+    if known < 0 and not acronym:
+        known = _by_sound(places, telling)
+    return Body(plain, known, places, telling, acronym, _initials(raw))
+
+
+@cache
+def _by_words() -> dict[tuple[frozenset[str], tuple[str, ...]], int]:
+    """Known bodies by their telling words, so that "Defence Organisation" needs no line."""
+    found: dict[tuple[frozenset[str], tuple[str, ...]], int] = {}
+    for name, number in _aliases().items():
+        if len(name.split()) > 1:
+            places, telling = _telling(name)
+            if len(telling) > 1:
+                found.setdefault((places, telling), number)
+    return found
+
+
+@cache
+def _sounding() -> dict[str, list[tuple[str, frozenset[str], int]]]:
+    found: dict[str, list[tuple[str, frozenset[str], int]]] = {}
+    for name, number in _aliases().items():
+        places, telling = _telling(name)
+        if len(joined := "".join(telling)) >= 6:
+            found.setdefault(skeleton(joined), []).append((joined, places, number))
+    return found
+
+
+def _by_sound(places: frozenset[str], telling: tuple[str, ...]) -> int:
+    """The known body that a misspelt or otherwise romanised name sounds like, or -1."""
+    joined = "".join(telling)
+    if len(joined) < 6:
+        return -1
+    near = {
+        number
+        for other, where, number in _sounding().get(skeleton(joined), ())
+        if where == places and alike(joined, other) >= 0.86
+    }
+    return near.pop() if len(near) == 1 else -1
+
+
+def _telling(plain: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return a plain name's countries and its other telling words, spelling evened out."""
+    countries, spellings = load_spellings("countries"), load_spellings("body_spellings")
+    stop, raw = load_list("body_stop"), plain.split()
+    places = frozenset(countries[w] for w in raw if w in countries)
+    kept = (w for w in raw if w not in stop and w not in countries)
+    return places, tuple(_singular(spellings.get(w, w)) for w in kept)
 
 
 def _lookup(plain: str) -> int:
@@ -113,7 +157,7 @@ def is_body(text: str) -> bool:
     if _ACRONYM.match(text.replace(".", "").strip()) and "." not in text.rstrip("."):
         return len(plain) <= 6 and plain not in load_spellings("suffixes")
     raw = plain.split()
-    if not raw or "," in text and not _body_word(raw[-1]):
+    if not raw or ("," in text and not _body_word(raw[-1])):
         return False
     # A body's word decides where no title follows it: "Health Ministry spokesman Li Na".
     heads = load_list("titles")
@@ -196,3 +240,17 @@ def _words_likeness(x: Body, y: Body) -> tuple[float, str]:
         return score * 0.92, "a word more"
     place = 1.0 if x.countries == y.countries else 0.93
     return score * place, "words" if place == 1.0 else "country left out"
+
+
+def is_generic(text: str) -> bool:
+    """Return whether a body's name fits one in every country: "the Ministry of Health".
+
+    >>> is_generic("the health ministry"), is_generic("Kenya's health ministry")
+    (True, False)
+    """
+    body = parse_body(text)
+    if body.known >= 0 or body.countries or (body.acronym and len(body.acronym) > 1):
+        return False
+    common = load_list("body_words") | load_list("modifiers") | load_list("titles")
+    spelled = load_spellings("body_spellings")
+    return all(w in common or w in spelled or w + "s" in common for w in body.words)

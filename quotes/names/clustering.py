@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare
 from quotes.names.folding import fold
 from quotes.names.keys import keys
+from quotes.names.lexicon import load_list
 from quotes.names.parsing import Name, parse_name
 
 Pair = tuple[int, int]
@@ -57,7 +58,18 @@ def cluster(names: Sequence[str]) -> list[int]:
 
 def is_short(name: Name) -> bool:
     """Return whether a person's name is a surname (or first name) alone: nobody in particular."""
-    return not name.body and len(name.words) + bool(name.kunya) < 2
+    if name.body or len(name.words) + bool(name.kunya) > 1:
+        return False
+    return not (name.suffix or reigns(name.title))
+
+
+def reigns(title: str) -> bool:
+    """Return whether a title makes one name enough to tell who is meant: "Pope", "King"."""
+    return not load_list("titles_regnal").isdisjoint(title.split())
+
+
+_NEARLY = 0.02
+"""How near the best fit another must come to leave it open whom a surname alone means."""
 
 
 def _blocks(spellings: Sequence[str]) -> dict[str, list[int]]:
@@ -105,6 +117,8 @@ def _adopt_short_forms(spellings: Sequence[str], group: list[int]) -> list[int]:
                 score = compare(name, spellings[j]).score
                 if score >= SAME:
                     fits[group[j]] = max(score, fits.get(group[j], 0.0))
+        best = max(fits.values(), default=0.0)
+        fits = {home: score for home, score in fits.items() if score >= best - _NEARLY}
         if len(fits) == 1:
             group[i] = next(iter(fits))
         else:

@@ -79,9 +79,9 @@ def _body_and_person(x: Name, y: Name) -> Comparison:
     """An acronym may be a person's initials; otherwise bodies and people never meet."""
     body, person = (x, y) if x.body else (y, x)
     acronym = body.original.replace(".", "")
-    if acronym.isupper() and 3 <= len(acronym) <= 4 and len(person.words) > 1:
-        if acronym.lower() == _initials(person):
-            return _judged(0.8, ["initials"], [])
+    spelled = acronym.isupper() and 3 <= len(acronym) <= 4 and len(person.words) > 1
+    if spelled and acronym.lower() == _initials(person):
+        return _judged(0.8, ["initials"], [])
     score, why = body_likeness(x.original, y.original)
     if score >= 0.85 and not person.title:
         return _judged(score * 0.95, [why], [])
@@ -93,8 +93,10 @@ def _initials(name: Name) -> str:
     words = name.original.lower().replace("-", " ").split()
     linked = any(w in lineage for w in words)
     core = [w for w in name.words if w]
-    return (core[0][0] + "b" + core[-1][0]) if linked and len(core) == 2 else "".join(
-        w[0] for w in core
+    return (
+        (core[0][0] + "b" + core[-1][0])
+        if linked and len(core) == 2
+        else "".join(w[0] for w in core)
     )
 
 
@@ -164,7 +166,7 @@ def _people(x: Name, y: Name) -> Comparison:
 
 
 def _with_kunya(x: Name, y: Name) -> Comparison:
-    """"Abu Omar al-Karimi" may be Hasan al-Karimi: never sure, never out of the question."""
+    """Compare by kunya: "Abu Omar al-Karimi" may be Hasan al-Karimi: never sure."""
     if x.kunya and y.kunya:
         name = alike(x.kunya, y.kunya)
         family = _family_likeness(x.family, y.family) if x.family and y.family else 0.9
@@ -207,7 +209,8 @@ def _single_word(x: Name, y: Name) -> Comparison:
 def _in_order(x: Name, y: Name) -> Comparison:
     family = _family_likeness(x.family, y.family)
     given, how = _best_given(x, y)
-    agree, contradict = [], []
+    agree: list[str] = []
+    contradict: list[str] = []
     (agree if family >= 0.75 else contradict).append("family")
     (agree if given >= 0.72 else contradict).append(how)
     if contradict:
@@ -240,7 +243,7 @@ def _best_given(x: Name, y: Name) -> tuple[float, str]:
 
 
 def _with_middle(x: Name, y: Name, score: float, agree: list[str]) -> Comparison:
-    contradict = []
+    contradict: list[str] = []
     if x.suffix != y.suffix:
         score *= 0.93
     if x.middle and y.middle:
@@ -272,7 +275,7 @@ def _middle_fit(a: tuple[str, ...], b: tuple[str, ...]) -> float:
 
 
 def _swapped(x: Name, y: Name) -> Comparison:
-    """"Koizumi Shinjiro" for "Shinjiro Koizumi": both words must be sure."""
+    """Compare with the family name on the other end: every word must be sure."""
     lineage = "bin" in x.particle or "bin" in y.particle
     if lineage or len(x.words) != len(y.words):
         return _judged(0.0, [], ["order"])

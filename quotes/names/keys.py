@@ -24,7 +24,7 @@ def keys(name: str) -> frozenset[str]:
       spell, ``=`` and the skeletons of a body's telling words.
 
     >>> sorted(keys("Omar al-Karimi"))
-    ['+KRM|MR', 'omar al-karimi', 's:karimi', '~KRM']
+    ['+Krm|mr', 'omar al-karimi', 's:karimi', '~Krm']
     """
     parsed = parse_name(name)
     found = _body_keys(name) if parsed.body else _person_keys(parsed)
@@ -33,6 +33,7 @@ def keys(name: str) -> frozenset[str]:
 
 def _person_keys(name: Name) -> set[str]:
     found = {f"~{skeleton(name.family)}", f"s:{name.family}"} if name.family else set()
+    found |= {f"~{skeleton(form)}" for form in _other_surnames(name)}
     if name.kunya:
         found.add(f"~{skeleton(name.kunya)}")
     if len(name.words) > 1:
@@ -42,6 +43,20 @@ def _person_keys(name: Name) -> set[str]:
         found |= {f"~{skeleton(w)}" for w in (name.words[0], name.words[-1])}
         rings = load_rings("east_asian_surnames")
         found |= {f"ea:{ring}" for ring in rings.get(name.family, ())}
+    return found
+
+
+def _other_surnames(name: Name) -> set[str]:
+    """Surnames the name may have where the spelling swallows or parts a particle."""
+    found = {
+        name.family[len(particle) :]
+        for particle in ("al", "el", "le", "de", "di", "da", "van", "ben", "abd")
+        if name.family.startswith(particle) and len(name.family) > len(particle) + 2
+    }
+    if len(name.words) > 2:
+        found.add("".join(name.words[-2:]))
+    if name.family.endswith(("ov", "ev")) and len(name.family) > 5:
+        found.add(name.family[:-2])
     return found
 
 

@@ -67,8 +67,10 @@ def parse_name(text: str) -> Name:
     return _parse_person(text)
 
 
-_POSSESSIVE = re.compile(r"(?:[’'ʼ]s|(?<=s)[’'])(?=\s*$)")
-_NICK = re.compile(r"""(?:^|(?<=\s))(?:[“"(«]\s*|[‘'])([^\s“”"'‘’()«»]{2,})(?:\s*[”")»]|[’'])(?=[\s,]|$)""")
+_POSSESSIVE = re.compile(r"(?<=\w\w)[’'ʼ]s(?=\s|$)|(?<=s)[’'](?=\s*$)")
+_NICK = re.compile(
+    r"""(?:^|(?<=\s))(?:[“"(«]\s*|[‘'])([^\s“”"'‘’()«»]{2,})(?:\s*[”")»]|[’'])(?=[\s,]|$)"""
+)
 _SPLIT = re.compile(r"[\s./_]+")
 
 
@@ -204,7 +206,9 @@ def _assemble(
     if not core:
         whole = " ".join(t.lstrip("-") for t in tokens) or kunya or title or fold(text)
         words = () if kunya else (whole,)
-        return Name(text, "", (), "" if kunya else whole, particle, title, suffix, kunya, nick, words)
+        return Name(
+            text, "", (), "" if kunya else whole, particle, title, suffix, kunya, nick, words
+        )
     core, ambiguous = _eastern(core, shouted)
     given = core[0] if len(core) > 1 else ""
     return Name(

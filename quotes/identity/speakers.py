@@ -1,0 +1,259 @@
+"""Candidates put together into speakers: see ``resolve_speakers``."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from quotes.identity.candidates import (
+    Candidate,
+    Cluster,
+    Judgement,
+    Side,
+    affected_keys,
+    full_spellings,
+    role_countries,
+    side,
+    spellings,
+    stable_id,
+)
+from quotes.names.clustering import agglomerate
+from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare
+from quotes.names.folding import fold
+
+_SURE = 0.9
+"""Below this, roles that name other countries keep two names apart."""
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """Candidates that comparison cannot part: of one set of names, or judged the same."""
+
+    members: tuple[Candidate, ...]
+    side: Side
+    full: tuple[str, ...]
+    short: tuple[str, ...]
+    keys: frozenset[str]
+    countries: frozenset[str]
+
+
+def resolve_speakers(
+    candidates: Iterable[Candidate], judgements: Iterable[Judgement] = ()
+) -> list[Cluster]:
+    """Return the speakers behind the candidates, in the order of their smallest member key.
+
+    A pure function of the two sets: any order, and repetition, gives the same. Judgements
+    come first; a pair judged both ways is kept apart. Full names merge from the most
+    alike down, and never where any two members contradict each other, so likeness does
+    not chain. Somebody known by surname only joins the one full-named person whom it
+    fits; where it fits two, or roles name other countries, it stays by itself: a false
+    merge costs more than a missed one.
+
+    Note:
+        Two people who share a full name are one speaker until somebody judges them
+        different. Judgements on keys that are not among the candidates are ignored.
+    """
+    known = {c.key: c for c in candidates}
+    together, apart = _verdicts(judgements, known.keys())
+    nodes = _nodes([known[key] for key in sorted(known)], together, apart)
+    of = {c.key: i for i, node in enumerate(nodes) for c in node.members}
+    barred = {frozenset((of[a], of[b])) for a, b in apart}
+    blocks = _blocks(nodes)
+    group = agglomerate(
+        len(nodes), _links(nodes, blocks), lambda i, j: _conflict(nodes, barred, i, j)
+    )
+    group = _adopt(nodes, blocks, group, barred)
+    return _clusters(nodes, group)
+
+
+def components(
+    candidates: Iterable[Candidate], judgements: Iterable[Judgement] = ()
+) -> list[list[Candidate]]:
+    """Return the sets of candidates that must be resolved together, each sorted by key.
+
+    They are the connected components over shared ``affected_keys`` and over judged pairs:
+    ``resolve_speakers`` of one component gives exactly its part of the whole. When
+    candidates come or go, the components of all that share a key with them, before or
+    after, are to be resolved again, and no other.
+    """
+    known = {c.key: c for c in candidates}
+    home = {key: key for key in known}
+
+    def find(key: str) -> str:
+        while home[key] != key:
+            home[key] = home[home[key]]
+            key = home[key]
+        return key
+
+    first: dict[str, str] = {}
+    for key in sorted(known):
+        for shared in affected_keys(known[key]):
+            home[find(key)] = find(first.setdefault(shared, key))
+    for judged in judgements:
+        if judged.left in known and judged.right in known:
+            home[find(judged.left)] = find(judged.right)
+    parts: dict[str, list[Candidate]] = defaultdict(list)
+    for key in sorted(known):
+        parts[find(key)].append(known[key])
+    return sorted(parts.values(), key=lambda part: part[0].key)
+
+
+def _verdicts(judgements: Iterable[Judgement], known: Iterable[str]) -> tuple[set[Pair], set[Pair]]:
+    """Return the pairs judged the same and those judged different; the latter win."""
+    keys = set(known)
+    same: set[Pair] = set()
+    different: set[Pair] = set()
+    for j in judgements:
+        if j.left in keys and j.right in keys and j.left != j.right:
+            pair = (min(j.left, j.right), max(j.left, j.right))
+            (same if j.verdict == "same" else different).add(pair)
+    return same - different, different
+
+
+def _nodes(ordered: Sequence[Candidate], together: set[Pair], apart: set[Pair]) -> list[_Node]:
+    """Join what is judged the same, and the candidates of one set of names nobody judged."""
+    at = {c.key: i for i, c in enumerate(ordered)}
+    judged = {key for pair in together | apart for key in pair}
+    links = [(1.0, at[a], at[b]) for a, b in together]
+    bar = {frozenset((at[a], at[b])) for a, b in apart}
+    group = agglomerate(len(ordered), links, lambda i, j: frozenset((i, j)) in bar)
+    bundles: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
+    for i, candidate in enumerate(ordered):
+        full = full_spellings(candidate)
+        plain = candidate.key not in judged and side(candidate) != "alone" and full
+        profile = tuple(sorted(set(map(fold, full))))
+        bundles[(side(candidate), profile) if plain else (group[i],)].append(candidate)
+    return sorted(map(_node, bundles.values()), key=lambda n: (n.full, n.members[0].key))
+
+
+def _node(members: Sequence[Candidate]) -> _Node:
+    sides = [side(c) for c in members]
+    which: Side = next((s for s in sides if s != "alone"), "alone")
+    mine = [c for c, s in zip(members, sides, strict=True) if s == which]
+    full = sorted({name for c in mine for name in full_spellings(c)})
+    every = {name for c in mine for name in spellings(c)}
+    return _Node(
+        tuple(members),
+        which,
+        tuple(full) if which != "alone" else (),
+        tuple(sorted(every - set(full))) if which != "alone" else (),
+        frozenset(key for c in mine for key in affected_keys(c)),
+        frozenset(country for c in mine for country in role_countries(c)),
+    )
+
+
+def _blocks(nodes: Sequence[_Node]) -> dict[str, list[int]]:
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        for key in node.keys:
+            blocks[key].append(i)
+    return blocks
+
+
+def _links(nodes: Sequence[_Node], blocks: dict[str, list[int]]) -> list[tuple[float, int, int]]:
+    """Full-named nodes of one block whose names are the same and contradict nowhere."""
+    pairs = {
+        (i, j)
+        for block in blocks.values()
+        for n, i in enumerate(block)
+        if nodes[i].full
+        for j in block[n + 1 :]
+        if nodes[j].full
+    }
+    links = []
+    for i, j in pairs:
+        best = _best(nodes[i].full, nodes[j].full)
+        foreign = best.score < _SURE and _foreign(nodes[i], nodes[j])
+        if best.score >= SAME and not best.contradict and not foreign:
+            links.append((best.score, i, j))
+    return links
+
+
+def _best(left: Sequence[str], right: Sequence[str]) -> Comparison:
+    return max((compare(a, b) for a in left for b in right), key=lambda c: c.score)
+
+
+def _foreign(one: _Node, other: _Node) -> bool:
+    """Whether their roles name countries, and none in common."""
+    return bool(one.countries and other.countries) and one.countries.isdisjoint(other.countries)
+
+
+def _conflict(nodes: Sequence[_Node], barred: set[frozenset[int]], i: int, j: int) -> bool:
+    one, other = nodes[i], nodes[j]
+    if one.side != other.side or frozenset((i, j)) in barred:
+        return True
+    if not one.full or not other.full:
+        return False
+    best = _best(one.full, other.full)
+    if best.score < DIFFERENT or best.contradict:
+        return True
+    pairs = (compare(a, b) for a in one.full for b in other.full)
+    return any(not {"suffix", "middle"}.isdisjoint(c.contradict) for c in pairs)
+
+
+def _adopt(
+    nodes: Sequence[_Node],
+    blocks: dict[str, list[int]],
+    group: Sequence[int],
+    barred: set[frozenset[int]],
+) -> list[int]:
+    """Give each person known by surname only to the one full-named person it fits."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for i, home in enumerate(group):
+        members[home].append(i)
+    adopted = list(group)
+    taken: dict[int, list[int]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        if node.side == "alone" or node.full or not node.short:
+            continue
+        near = {j for key in node.keys for j in blocks[key] if nodes[j].full}
+        fits = {group[j] for j in near if _best(node.short, nodes[j].full).score >= SAME}
+        if len(fits) != 1:
+            continue
+        home = fits.pop()
+        mates = [*members[home], *taken[home]]
+        if not any(frozenset((i, j)) in barred for j in mates) and not _all_foreign(
+            node, [nodes[j] for j in members[home]]
+        ):
+            adopted[i] = home
+            taken[home].append(i)
+    return adopted
+
+
+def _all_foreign(node: _Node, mates: Sequence[_Node]) -> bool:
+    placed = [mate for mate in mates if mate.countries]
+    return bool(placed) and all(_foreign(node, mate) for mate in placed)
+
+
+def _clusters(nodes: Sequence[_Node], group: Sequence[int]) -> list[Cluster]:
+    bundles: dict[int, list[_Node]] = defaultdict(list)
+    for node, home in zip(nodes, group, strict=True):
+        bundles[home].append(node)
+    found = [_cluster(bundle) for bundle in bundles.values()]
+    return sorted(found, key=lambda cluster: cluster.members)
+
+
+def _cluster(nodes: Sequence[_Node]) -> Cluster:
+    members = sorted((c for node in nodes for c in node.members), key=lambda c: c.key)
+    keys = tuple(c.key for c in members)
+    name = _canonical(members)
+    kinds = Counter(c.kind for c in members)
+    kind = min(kinds, key=lambda k: (-kinds[k], k.value))
+    return Cluster(stable_id(keys), keys, name, kind, _confidence(nodes, name))
+
+
+def _canonical(members: Sequence[Candidate]) -> str:
+    full = Counter(name for c in members if (name := c.name) in full_spellings(c))
+    forms = full or Counter(c.name for c in members)
+    return min(forms, key=lambda n: (-forms[n], -len(n), n))
+
+
+def _confidence(nodes: Sequence[_Node], name: str) -> float:
+    """How sure the weakest node is; a surname alone is never surer than its likeness says."""
+    if len(nodes) == 1:
+        return 1.0
+    scores = (_best(n.full or n.short or (name,), (name,)).score for n in nodes)
+    return round(max(DIFFERENT, min(scores)), 3)

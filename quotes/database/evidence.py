@@ -1,0 +1,105 @@
+"""What identity is told, and what it answers: rows to candidates, clusters to groups.
+
+Only current readings count: a text that was replaced, or a run that was superseded, no
+longer says who is who.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quotes import identity
+from quotes.database import models
+from quotes.database.derive import Group, current_readings
+from quotes.records import RoleStatus, SpeakerKind
+
+
+def resolve_speakers(session: Session) -> Iterable[Group]:
+    """Return the speakers of all current entities, by ``quotes.identity``."""
+    rows = list(_entities(session))
+    keys = {public_id: key for key, public_id in _keys(session)}
+    clusters = identity.resolve_speakers(rows, _judgements(session))
+    for cluster in clusters:
+        members = tuple(keys[member] for member in cluster.members)
+        yield Group(f"s_{cluster.id}", members, cluster.name, str(cluster.kind))
+
+
+def _keys(session: Session) -> Iterator[tuple[int, str]]:
+    table = models.DocumentEntity
+    current = table.reading_id.in_(current_readings())
+    for row in session.execute(sa.select(table.document_entity_id, table.public_id).where(current)):
+        yield row[0], row[1]
+
+
+def _entities(session: Session) -> Iterator[identity.Candidate]:
+    names, roles = _names(session), _roles(session)
+    entity, version = models.DocumentEntity, models.DocumentVersion
+    query = (
+        sa.select(
+            entity.document_entity_id,
+            entity.public_id,
+            models.Document.public_id.label("document"),
+            entity.name,
+            entity.kind,
+            version.published_on,
+            models.Publisher.name.label("publisher"),
+        )
+        .join(models.Reading, models.Reading.reading_id == entity.reading_id)
+        .join(version, version.document_version_id == models.Reading.document_version_id)
+        .join(models.Document, models.Document.document_id == version.document_id)
+        .outerjoin(models.Publisher, models.Publisher.publisher_id == models.Document.publisher_id)
+        .where(models.Reading.is_current, version.is_current)
+        .order_by(entity.public_id)
+    )
+    for row in session.execute(query):
+        yield identity.Candidate(
+            key=row.public_id,
+            document=row.document,
+            name=row.name,
+            kind=SpeakerKind(row.kind),
+            names=tuple(names[row.document_entity_id]),
+            roles=tuple(roles[row.document_entity_id]),
+            date=row.published_on.isoformat() if row.published_on else None,
+            publisher=row.publisher,
+        )
+
+
+def _names(session: Session) -> dict[int, list[str]]:
+    table = models.EntityName
+    found: dict[int, list[str]] = defaultdict(list)
+    query = sa.select(table.document_entity_id, table.text)
+    for key, text in session.execute(query.order_by(table.document_entity_id, table.ordinal)):
+        found[key].append(text)
+    return found
+
+
+def _roles(session: Session) -> dict[int | None, list[identity.RoleSeen]]:
+    table = models.RoleObservation
+    found: dict[int | None, list[identity.RoleSeen]] = defaultdict(list)
+    query = sa.select(
+        table.document_entity_id, table.text, table.title, table.organisation, table.status
+    ).order_by(table.start_char, table.end_char, table.role_observation_id)
+    for row in session.execute(query):
+        role = identity.RoleSeen(row.text, row.title, row.organisation, RoleStatus(row.status))
+        found[row.document_entity_id].append(role)
+    return found
+
+
+def _judgements(session: Session) -> list[identity.Judgement]:
+    table = models.Judgement
+    left = sa.orm.aliased(models.DocumentEntity)
+    right = sa.orm.aliased(models.DocumentEntity)
+    query = (
+        sa.select(left.public_id, right.public_id, table.verdict)
+        .join(left, left.document_entity_id == table.left_entity_id)
+        .join(right, right.document_entity_id == table.right_entity_id)
+        .where(table.withdrawn_at.is_(None), table.verdict != models.Verdict.UNSURE)
+    )
+    return [
+        identity.Judgement(one, other, "same" if verdict is models.Verdict.SAME else "different")
+        for one, other, verdict in session.execute(query)
+    ]

@@ -1,0 +1,71 @@
+"""The tables. They read as the schema: one class a table, one line a column.
+
+    publisher ← document ← document_version ← reading → run
+                                              ↑
+              document_entity, quotation, role_observation      what one run found in one text
+                     ↑             ↑
+        speaker_membership   statement_membership               what is the same across texts
+                     ↓             ↓
+                  speaker       statement
+
+Offsets are half-open and count code points of ``document_version.text``.
+"""
+
+from quotes.database.models.base import Base, SpanPart, UtcDateTime, Verdict
+from quotes.database.models.documents import (
+    Document,
+    DocumentSource,
+    DocumentVersion,
+    Publisher,
+    Reading,
+    Run,
+)
+from quotes.database.models.quotations import (
+    Attribution,
+    Cue,
+    DocumentEntity,
+    EntityName,
+    Mention,
+    Quotation,
+    QuotationRole,
+    QuotationSpan,
+    RoleObservation,
+)
+from quotes.database.models.speakers import (
+    Judgement,
+    Speaker,
+    SpeakerMembership,
+    SpeakerName,
+    SpeakerNameKey,
+    Statement,
+    StatementMembership,
+)
+
+__all__ = [
+    "Attribution",
+    "Base",
+    "Cue",
+    "Document",
+    "DocumentEntity",
+    "DocumentSource",
+    "DocumentVersion",
+    "EntityName",
+    "Judgement",
+    "Mention",
+    "Publisher",
+    "Quotation",
+    "QuotationRole",
+    "QuotationSpan",
+    "Reading",
+    "RoleObservation",
+    "Run",
+    "SpanPart",
+    "Speaker",
+    "SpeakerMembership",
+    "SpeakerName",
+    "SpeakerNameKey",
+    "Statement",
+    "StatementMembership",
+    "UtcDateTime",
+    "Verdict",
+]

@@ -1,0 +1,64 @@
+"""The search form of running text: folded, stemmed words, alike on both databases."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from quotes.names import fold
+
+if TYPE_CHECKING:
+    from snowballstemmer.english_stemmer import EnglishStemmer
+
+# An apostrophe inside a word belongs to it: folding takes it out, so that "don't" is one word.
+_WORD = re.compile(r"[^\W_]+(?:['’‘`´ʼʻ][^\W_]+)*")
+_PLAIN = re.compile(r"[^\W_]+")
+
+
+class Word(NamedTuple):
+    """A word of a text: its search form and its place, half-open, in characters."""
+
+    stem: str
+    start: int
+    end: int
+
+
+def find_words(text: str) -> list[Word]:
+    """Return the words of a text in order; a word that folds to several gives several.
+
+    >>> [w.stem for w in find_words("The Governors’ promises")]
+    ['the', 'governor', 'promis']
+    """
+    return [
+        Word(stem(part), match.start(), match.end())
+        for match in _WORD.finditer(text)
+        for part in _PLAIN.findall(fold(match.group()))
+    ]
+
+
+def search_text(text: str) -> str:
+    """Return the words of a text in their search form, one space between."""
+    return " ".join(word.stem for word in find_words(text))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return the stem of a folded English word; numbers and other scripts stay as they are."""
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _stemmer() -> EnglishStemmer:
+    from snowballstemmer.english_stemmer import EnglishStemmer
+
+    return EnglishStemmer()
+
+
+@cache
+def load_stopwords() -> frozenset[str]:
+    """Return the words that tell nothing apart, as stems; from ``data/stopwords.txt``."""
+    text = (files("quotes.database") / "data" / "stopwords.txt").read_text(encoding="utf-8")
+    entries = (line.partition("#")[0].strip() for line in text.splitlines())
+    return frozenset(stem(fold(entry)) for entry in entries if entry)

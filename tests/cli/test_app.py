@@ -87,7 +87,7 @@ def test_the_input_formats_are_those_of_the_reader() -> None:
 @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["at the end", "at once"])
 def test_a_reader_that_goes_away_is_no_error(unbuffered: str) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "quotes.cli", "--help"],
+        [sys.executable, "-m", "quotes", "--help"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=Path(quotes.__file__).parent.parent,

@@ -1,5 +1,0 @@
-"""``python -m quotes.cli``: the same as ``quotes``."""
-
-from quotes.cli import main
-
-main()

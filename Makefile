@@ -39,6 +39,5 @@ $(VENV)/installed: pyproject.toml
 $(DEMO_VENV)/installed: pyproject.toml $(shell find quotes alembic -type f -not -name '*.pyc')
 	@echo "Installing quotes into $(DEMO_VENV) ..."
 	@$(PYTHON) -m venv $(DEMO_VENV)
-	@$(DEMO_VENV)/bin/python $(PIP) --force-reinstall --no-deps . && \
-		$(DEMO_VENV)/bin/python $(PIP) .
+	@$(DEMO_VENV)/bin/python $(PIP) .
 	@touch $@

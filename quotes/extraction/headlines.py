@@ -71,7 +71,7 @@ def _is_speaker(text: str, name: Offsets, below: int, marked: bool, last: bool) 
         return False
     if is_listed(phrase.lower(), "layout_labels") or set(lower) & _never_in_speakers():
         return False
-    if not marked and lower[0] in ("the", "a", "an"):
+    if not marked and lower[0] in load_list("articles"):
         return False  # headlines drop the article of a speaker
     if _is_speaking(lower):
         return True

@@ -50,13 +50,10 @@ def is_listed(phrase: str, name: str) -> bool:
     return phrase in load_list(name) or phrase.startswith(_openings(name))
 
 
-_SMALL_PARTS = frozenset({"de", "van", "von", "der", "al", "bin", "of", "the", "and", "la", "el"})
-
-
 def is_capitalised(name: str) -> bool:
     """Whether a phrase looks like a name: up to five words with capitals, small ones aside."""
     words = name.split()
-    capital = all(word[0].isupper() or word in _SMALL_PARTS for word in words)
+    capital = all(word[0].isupper() or word in load_list("name_particles") for word in words)
     return capital and len(words) <= 5 and words[0][0].isupper()
 
 

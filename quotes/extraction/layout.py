@@ -22,6 +22,7 @@ from quotes.extraction.labels import (
     find_turns,
     is_listed,
 )
+from quotes.extraction.lexicon import load_list
 from quotes.extraction.marks import Quoted, find_lines
 
 __all__ = ["Paragraph", "ParagraphKind", "find_layout_attributions", "find_paragraphs"]
@@ -117,7 +118,6 @@ _FIXED_SHAPES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BYLINE = re.compile(r"(?:By|BY|Written by|Words by|Reporting by)[: ]+(?P<names>.+)")
-_BYLINE_JOINTS = frozenset({"and", "in", "for", "|", "&", "de", "van", "von", "der", "al", "bin"})
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]{2,30}\))?\s*[—–-]+")
 _CREDIT_AT_END = re.compile(
     r"[\[(](?=[A-Z©]|via |photo|file|image)(?:[^\[\]()]{0,45}\b)?(?:getty|a\.?f\.?p|ap|reuters|epa|"
@@ -168,7 +168,9 @@ def _is_byline(line: str) -> bool:
     if not match or line.endswith((".", "?", "!")):
         return False
     names = match["names"].replace(",", " ").split()
-    return len(names) <= 14 and all(n[0].isupper() or n in _BYLINE_JOINTS for n in names)
+    return len(names) <= 14 and all(
+        n[0].isupper() or n in load_list("name_particles") for n in names
+    )
 
 
 def _bare(line: str) -> str:

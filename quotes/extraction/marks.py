@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import NamedTuple, TypeAlias
 
 from quotes.extraction.lexicon import load_list
@@ -405,17 +405,20 @@ def _score_end(stack: str, paragraph: _Paragraph, following: str | None) -> floa
 
 def _read_path(paragraph: _Paragraph, path: _Path, carried: Quoted | None) -> list[Quoted]:
     """Turn decisions into stretches, outer before inner."""
-    decisions = []
+    decisions: list[tuple[_Glyph, bool]] = []
     while path:
         path, glyph, opens = path
         decisions.append((glyph, opens))
+    decisions.reverse()
     open_marks: list[_Glyph | None] = []
+    if min(accumulate((1 if opens else -1 for _, opens in decisions), initial=0)) < 0:
+        open_marks.append(None)  # it carries on without a mark
     found: list[Quoted] = []
-    for glyph, opens in reversed(decisions):
+    for glyph, opens in decisions:
         if opens:
             open_marks.append(glyph)
         else:
-            mark = open_marks.pop() if open_marks else None
+            mark = open_marks.pop()
             found.append(_make_quoted(paragraph, mark, glyph, len(open_marks), carried))
     for depth, mark in enumerate(open_marks):
         found.append(_make_quoted(paragraph, mark, None, depth, carried))

@@ -186,6 +186,11 @@ def test_a_paragraph_that_carries_on_without_a_mark() -> None:
     assert find_quoted(text)[1].mark == "“"
 
 
+def test_depth_counts_a_quotation_that_carries_on_without_a_mark() -> None:
+    found = find_quoted("“One.\nTwo ‘and’ three,” she said.")
+    assert [(q.depth, q.start) for q in found] == [(0, 0), (0, 6), (1, 10)]
+
+
 def test_a_chain_of_two_levels() -> None:
     text = "“She said, ‘One.\n“‘Two,’ and left,” he said."
     assert flags(text) == [

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
 from quotes.identity.candidates import stable_id
-from quotes.identity.wording import Wording, read_wording
+from quotes.identity.wording import Wording, places, read_wording
 from quotes.names.clustering import agglomerate
 from quotes.records import QuotationType
 
@@ -18,8 +19,10 @@ _COVER = 0.8
 """Share of the shorter's content words that must stand in the longer, in order."""
 _LONG, _SHORT = 5, 3
 """Content words of a stretch that speaks for itself, and of one that needs the speaker."""
-_TRANSLATED = 0.6
-"""Share of the shorter's stems, in any order, that makes another translation."""
+_RENDERED = 0.7
+"""The same for a long stretch in another document: a second translation, whoever said it."""
+_TRANSLATED = 0.5
+"""The same for one speaker's words in another document."""
 _CROWD = 64
 """Members of an index entry from which on only one speaker's are compared."""
 
@@ -131,18 +134,27 @@ def likeness(a: StatementCandidate, b: StatementCandidate) -> float:
     same_speaker = not set(a.speakers).isdisjoint(b.speakers)
     strangers = bool(a.speakers and b.speakers) and not same_speaker
     cover, window = _cover(short, long)
-    if _turned(short, long, window):
+    if short.numbers - long.numbers:
         return 0.0
+    elsewhere = a.document != b.document
+    if same_speaker and elsewhere and _close(a.date, b.date):
+        rendered = _translation(short, long, cover)
+    else:
+        rendered = 0.0
+    if _turned(short, long, window):
+        return rendered
     size = len(short.stems)
     if cover >= _COVER and not strangers and size >= _LONG:
         return 0.8 + 0.2 * cover
     if cover >= 0.95 and size >= _LONG + 3 and short.numbers == long.numbers:
         return 0.75 + 0.2 * cover
+    if elsewhere and cover >= _RENDERED and cover * size >= _LONG + 1:
+        return 0.6 + 0.2 * cover
     if not same_speaker:
         return 0.0
     if _phrase(one, other) or (cover == 1 and size >= _SHORT and _contiguous(short, long)):
         return 0.8
-    return _translation(short, long, a.document != b.document)
+    return rendered
 
 
 def _cover(short: Wording, long: Wording) -> tuple[float, tuple[int, int]]:
@@ -163,9 +175,7 @@ def _cover(short: Wording, long: Wording) -> tuple[float, tuple[int, int]]:
 
 
 def _turned(short: Wording, long: Wording, window: tuple[int, int]) -> bool:
-    """Whether a number or a negation parts the shorter from its stretch of the longer."""
-    if short.numbers - long.numbers:
-        return True
+    """Whether a negation parts the shorter from its stretch of the longer."""
     low, high = window[0] - 3, window[1] + 1
     inside = sum(low <= i < high for i in long.negated)
     return (inside > 0) != (len(short.negated) > 0)
@@ -187,15 +197,24 @@ def _phrase(one: StatementCandidate, other: StatementCandidate) -> bool:
     return False
 
 
-def _translation(short: Wording, long: Wording, elsewhere: bool) -> float:
-    """Most stems in common, in any order, in another document: another translation."""
-    if not elsewhere or short.numbers != long.numbers:
+def _translation(short: Wording, long: Wording, cover: float) -> float:
+    """One speaker's words, half of them the same and in order: another translation."""
+    if short.numbers != long.numbers or cover < _TRANSLATED or cover * len(short.stems) < 3.9:
         return 0.0
-    a, b = set(short.stems), set(long.stems)
-    shared = len(a & b)
-    if shared >= 4 and shared / min(len(a), len(b)) >= _TRANSLATED and shared / len(a | b) >= 0.3:
-        return 0.5 + 0.2 * shared / len(a | b)
-    return 0.0
+    if bool(short.negated) != bool(long.negated):
+        return 0.0
+    countries = set(places().values())
+    shared = set(short.stems) & set(long.stems)
+    return 0.5 + 0.1 * cover if len(shared - countries) >= 3 else 0.0
+
+
+def _close(a: str | None, b: str | None) -> bool:
+    """Whether two documents may report one occasion: a week apart at most, where dated."""
+    try:
+        days = abs((date.fromisoformat((a or "")[:10]) - date.fromisoformat((b or "")[:10])).days)
+    except ValueError:
+        return True
+    return days <= 7
 
 
 @lru_cache(maxsize=65536)

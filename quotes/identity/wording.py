@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from quotes.identity.lexicon import load_list, load_spellings
 from quotes.names.folding import fold
+from quotes.names.lexicon import load_spellings as load_name_spellings
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
@@ -69,7 +70,15 @@ def _stemmer() -> _Stemmer:
     return cast(_Stemmer, snowballstemmer.stemmer("english"))
 
 
+@cache
+def places() -> dict[str, str]:
+    """Return the words for countries and their people → the country: "Kenyan" is "kenya"."""
+    return load_name_spellings("countries")
+
+
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
+    if word in places():
+        return places()[word]
     stem = _stemmer().stemWord(word)
     return stem.replace("isation", "ization").removesuffix("is") or word

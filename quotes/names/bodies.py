@@ -73,6 +73,8 @@ def parse_body(text: str) -> Body:
     known = _lookup(plain)
     if known < 0 and len(raw) > 1:
         known = _by_words().get((places, telling), -1)
+    if known < 0:
+        known = _by_name_alone(plain, places, telling)
     if known < 0 and not acronym:
         known = _by_sound(places, telling)
     return Body(plain, known, places, telling, acronym, _initials(raw))
@@ -88,6 +90,14 @@ def _by_words() -> dict[tuple[frozenset[str], tuple[str, ...]], int]:
             if len(telling) > 1:
                 found.setdefault((places, telling), number)
     return found
+
+
+def _by_name_alone(plain: str, places: frozenset[str], telling: tuple[str, ...]) -> int:
+    """The known body whose one name stands among labels: "the Example resistance group"."""
+    names = [w for w in telling if w not in load_list("body_labels")]
+    if places or len(names) != 1 or len(telling) < 2:
+        return -1
+    return next((_lookup(w) for w in plain.split() if _singular(w) == names[0]), -1)
 
 
 @cache

@@ -166,7 +166,7 @@ def _people(x: Name, y: Name) -> Comparison:
 
 
 def _with_kunya(x: Name, y: Name) -> Comparison:
-    """Compare by kunya: "Abu Omar al-Karimi" may be Hasan al-Karimi: never sure."""
+    """Compare by kunya: "Abu Omar al-Karimi" may be Hasan al-Karimi, never surely."""
     if x.kunya and y.kunya:
         name = alike(x.kunya, y.kunya)
         family = _family_likeness(x.family, y.family) if x.family and y.family else 0.9

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 from quotes.extraction.lexicon import load_list, load_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spacy.tokens import Doc
 
 HYPHENS = ("-", "‐", "‑")
@@ -36,6 +34,7 @@ class Word:
         ent_starts: An entity begins here.
         token: Index of its last token.
         sentence: The parser begins a sentence here.
+        capital: It begins with a capital, or is a name after a particle: "al-Badri".
     """
 
     start: int
@@ -48,21 +47,36 @@ class Word:
     ent_starts: bool
     token: int
     sentence: bool
+    capital: bool
 
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital, also after a particle: "al-Badri", "d'Arcy"."""
-        first = self.text[:1]
-        if first.isupper():
-            return True
-        return self.text[:1].isalpha() and any(
-            a in "-'’‐‑" and b.isupper() for a, b in zip(self.text, self.text[1:], strict=False)
-        ) and self.low.split("-")[0] in load_list("name_particles") | {"d'", "d’"}
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The words of one text in order; a line break is a word of its own, "\\n"."""
+
+    items: tuple[Word, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    text: str
+
+    def __getitem__(self, at: int) -> Word:
+        return self.items[at]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open range of word indices that overlap a range of characters."""
+        return bisect_right(self.ends, start), bisect_left(self.starts, end)
+
+    def printed(self, low: int, high: int) -> str:
+        """Return the words ``[low, high)`` as printed, with what stands between them."""
+        return self.text[self.starts[low] : self.ends[high - 1]]
 
 
 @lru_cache(maxsize=2)
-def words_of(doc: Doc) -> tuple[Word, ...]:
-    """Return the words of a text in order; a line break is a word of its own, "\\n"."""
+def words_of(doc: Doc) -> Words:
+    """Return the words of a text; the last texts asked for are kept."""
     found: list[Word] = []
     at = 0
     while at < len(doc):
@@ -71,21 +85,32 @@ def words_of(doc: Doc) -> tuple[Word, ...]:
         if word is not None:
             found.append(word)
         at = last + 1
-    return tuple(found)
+    return Words(tuple(found), tuple(w.start for w in found), tuple(w.end for w in found), doc.text)
 
 
 def _word(doc: Doc, first: int, last: int) -> Word | None:
     head, tail = doc[first], doc[last]
     start, end = head.idx, tail.idx + len(tail.text)
-    text = doc.text[start:end]
+    text = "".join(token.text_with_ws for token in doc[first:last]) + tail.text
     if not text.strip():
         text = "\n" if "\n" in text else ""
     if not text:
         return None
     return Word(
         start, end, text, text.lower(), tail.tag_, tail.dep_, head.ent_type_,
-        head.ent_iob_ == "B", tail.i, bool(head.is_sent_start),
+        head.ent_iob_ == "B", tail.i, bool(head.is_sent_start), _is_capital(text),
     )  # fmt: skip
+
+
+def _is_capital(text: str) -> bool:
+    """Whether a word begins with a capital, also after a particle: "al-Badri", "d'Arcy"."""
+    if text[:1].isupper():
+        return True
+    for mark in ("-", "'", "’", "‐", "‑"):
+        first, found, rest = text.partition(mark)
+        if found and rest[:1].isupper():
+            return first in load_list("name_particles") or first in ("d", "l", "o")
+    return False
 
 
 def _last_token(doc: Doc, at: int) -> int:
@@ -100,17 +125,6 @@ def _last_token(doc: Doc, at: int) -> int:
             break
         at += 1
     return at
-
-
-@lru_cache(maxsize=4)
-def _edges(words: tuple[Word, ...]) -> tuple[list[int], list[int]]:
-    return [w.start for w in words], [w.end for w in words]
-
-
-def words_between(words: tuple[Word, ...], start: int, end: int) -> tuple[int, int]:
-    """Return the half-open range of word indices that overlap a range of characters."""
-    starts, ends = _edges(words)
-    return bisect_right(ends, start), bisect_left(starts, end)
 
 
 @cache
@@ -177,12 +191,12 @@ def is_possessive(word: Word) -> bool:
     return word.tag == "POS" or word.text in ("'s", "’s")
 
 
-def is_possessor(words: Sequence[Word], at: int) -> bool:
+def is_possessor(words: Words, at: int) -> bool:
     """Whether the word at an index is "his", or the sign of "Canada's"."""
     return words[at].tag == "PRP$" or is_possessive(words[at])
 
 
-def is_name_part(words: Sequence[Word], at: int, low: int, high: int) -> bool:
+def is_name_part(words: Words, at: int, low: int, high: int) -> bool:
     """Whether the word at ``at`` can belong to a capitalised name within ``[low, high)``."""
     word = words[at]
     if word.capital and not is_possessive(word):
@@ -194,7 +208,7 @@ def is_name_part(words: Sequence[Word], at: int, low: int, high: int) -> bool:
     return word.text in ("II", "III", "IV")
 
 
-def _in_nickname(words: Sequence[Word], at: int, low: int, high: int) -> bool:
+def _in_nickname(words: Words, at: int, low: int, high: int) -> bool:
     """Whether a quotation mark belongs to a nickname of one or two words inside a name."""
     for width in (2, 3):
         for first in (at, at - width):

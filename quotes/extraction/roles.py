@@ -1,0 +1,426 @@
+"""What a text calls somebody at the place where it names him: before the name and after it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quotes.extraction.lexicon import load_list
+from quotes.extraction.nounphrases import DETERMINERS, base_end, find_name, head_index, is_title
+from quotes.extraction.phrases import (
+    QUOTES,
+    Words,
+    in_list,
+    is_honorific,
+    is_name_part,
+    is_noun,
+    is_plural,
+    is_possessive,
+    is_rank,
+    is_role_noun,
+    words_of,
+)
+from quotes.extraction.roleparts import parse_role
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from quotes.records import Role
+
+PARTY = re.compile(r"(?:[A-Z][a-z]{0,3}\.?|GOP|Lab|Con|Dem|Rep)[-–—][A-Z].*")
+OPENERS = (",", "—", "–", "--", "(")
+NEVER_BEFORE = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december yesterday today".split()
+)
+IN_COMPLEMENT = frozenset(
+    {"of", "for", "at", "in", "from", "to", "with", "on", "under", "and", "&"}
+)
+AFFILIATING = frozenset({"of", "from", "with", "at"})
+BEING = frozenset({"is", "was", "'s", "’s"})
+
+
+def find_roles(doc: Doc, start: int, end: int) -> list[Role]:
+    """Return the roles that stand around the name or nominal at ``[start, end)``, nearest first.
+
+    Before a name ("Maj. Gen."), in apposition ("X, the mayor of Arden,"), as an affiliation
+    ("X of Human Rights Watch"); a nominal such as "the army spokesperson" is itself one. Mr, Ms,
+    ages, parties in brackets and nationality alone are none.
+    """
+    words = words_of(doc)
+    low, high = words.between(start, end)
+    while high > low and is_possessive(words[high - 1]):
+        high -= 1
+    if low >= high:
+        return []
+    if find_name(words, low, high) is None and _is_nominal(words, low, high):
+        return [parse_role(words, low, high)]
+    if not words[high - 1].capital and not words[low].capital:
+        return []
+    spans = _before(words, low) + _after(words, high)
+    return [parse_role(words, *span) for span in spans]
+
+
+def _is_nominal(words: Words, low: int, high: int) -> bool:
+    """Whether words without a name are a role: one person's, and more than "a witness"."""
+    head = head_index(words, low, base_end(words, low, high))
+    if head is None or is_plural(words[head]) or in_list(words[head].low, "person_nouns"):
+        return False
+    return _is_role_word(words, head) and not (high - low == 1 and words[low].ent == "PERSON")
+
+
+def _is_role_word(words: Words, at: int) -> bool:
+    return is_role_noun(words[at].low) or is_rank(words[at])
+
+
+# --- before the name
+
+
+def _before(words: Words, name: int) -> list[tuple[int, int]]:
+    """Return the ranges of the roles before a name that begins at a word, nearest first."""
+    end = name
+    while end and is_honorific(words[end - 1]):
+        end -= 1
+    low = _left_edge(words, end)
+    if low < end and _ends_in_role(words, low, end):
+        return _split_roles(words, low, end)[::-1]
+    return _shared(words, name) or _post_before_comma(words, name)
+
+
+def _left_edge(words: Words, end: int) -> int:
+    """Return where the words that modify what stands at ``end`` begin."""
+    low = end
+    while low and _is_modifier(words, low - 1, end) and not words[low - 1].low in NEVER_BEFORE:
+        low -= 1
+        if words[low].tag in DETERMINERS or (words[low].sentence and low + 1 < end):
+            break
+    while low < end and (
+        words[low].tag in ("CC", "IN", "POS", "RB", "RP") or words[low].text in QUOTES
+    ):
+        if words[low].low in ("then", "ex"):
+            break
+        low += 1
+    return low
+
+
+def _is_modifier(words: Words, at: int, end: int) -> bool:
+    word = words[at]
+    if word.text == "\n" or word.text in QUOTES or word.tag in (",", ":", ".", "``", "''", "WP"):
+        return False
+    if word.tag in DETERMINERS or word.tag in ("JJ", "JJR", "JJS", "CD", "HYPH", "AFX"):
+        return word.low not in ("such", "more", "only")
+    if is_noun(word) or is_possessive(word) or _is_role_word(words, at):
+        return True
+    if word.low in ("and", "&"):
+        return _joins_modifiers(words, at, end)
+    if word.low in ("of", "for", "on") and at and words[at - 1].capital:
+        before = words[at - 1].low
+        title = before in load_list("titles_with_of") and is_title_complement(words, at + 1)
+        return title or (words[at + 1].capital and in_list(before, "organisation_nouns"))
+    if word.tag in ("VBN", "VBG", "RB"):
+        return word.dep in ("amod", "compound", "advmod") and word.low in load_list("status_forms")
+    return False
+
+
+def is_title_complement(words: Words, at: int) -> bool:
+    """Whether "Defense" or "the Interior" stands at an index, as in "Secretary of Defense"."""
+    at += words[at].low == "the"
+    return at < len(words) and words[at].low in load_list("title_complements")
+
+
+def _joins_modifiers(words: Words, at: int, end: int) -> bool:
+    """Whether an "and" before a name joins words of its role, not two clauses or people."""
+    if not at or words[at].sentence:
+        return False
+    before = words[at - 1]
+    if find_name(words, max(at - 2, 0), at) is not None and not _is_role_word(words, at - 1):
+        return False
+    if words[at + 1].tag in DETERMINERS:
+        return False
+    return (_is_role_word(words, at - 1) and not is_plural(before)) or (
+        before.capital and words[at + 1].capital and before.tag.startswith("NN")
+    )
+
+
+def _ends_in_role(words: Words, low: int, end: int) -> bool:
+    """Whether the words before a name end in a role: "lawmaker", "Secretary of Defense"."""
+    last = words[end - 1]
+    if last.low in load_list("title_complements") and end - low > 2 and words[end - 2].low == "of":
+        return True
+    if not _is_role_word(words, end - 1) or last.tag == "NNS":
+        return False
+    return is_title(words, end - 1) and not is_possessive(last)
+
+
+def _split_roles(words: Words, low: int, end: int) -> list[tuple[int, int]]:
+    """Cut "lawmaker and commission member" and "spokesman Maj. Gen." into their roles."""
+    cuts = [low]
+    for at in range(low + 1, end - 1):
+        if words[at].low == "and" and _both_complete(words, (cuts[-1], at), (at + 1, end)):
+            cuts += [at, at + 1]
+    if end - cuts[-1] > 1:
+        rank = _rank_start(words, cuts[-1], end)
+        if rank is not None:
+            cuts += [rank, rank]
+    cuts.append(end)
+    return list(zip(cuts[::2], cuts[1::2], strict=True))
+
+
+def _both_complete(words: Words, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether each side of an "and" is a role with a body or article of its own."""
+    if not _is_role_word(words, left[1] - 1) and not _complement_of_role(words, *left):
+        return False
+    if words[right[0]].tag in DETERMINERS:
+        return True
+    return _names_body(words, *left) and _names_body(words, *right)
+
+
+def _complement_of_role(words: Words, low: int, high: int) -> bool:
+    head = head_index(words, low, base_end(words, low, high))
+    return head is not None and _is_role_word(words, head)
+
+
+def _names_body(words: Words, low: int, high: int) -> bool:
+    """Whether a role has a capitalised word that is not its own title."""
+    return any(
+        words[at].capital
+        and not _is_role_word(words, at)
+        and not words[at].low.endswith("-general")
+        for at in range(low, high)
+    )
+
+
+def _rank_start(words: Words, low: int, end: int) -> int | None:
+    """Return where a rank begins that follows another role: "spokesman | Maj. Gen."."""
+    at = end - 1
+    if not is_rank(words[at]):
+        return None
+    while at > low and words[at - 1].low in load_list("rank_modifiers"):
+        at -= 1
+    before = words[at - 1] if at > low else None
+    if before is None or before.low in load_list("general_titles") or not is_role_noun(before.low):
+        return None
+    return at
+
+
+def _shared(words: Words, name: int) -> list[tuple[int, int]]:
+    """Return the plural role in front of "senators X and | Y"."""
+    if name < 3 or words[name - 1].low != "and":
+        return []
+    first = name - 1
+    while (
+        first
+        and is_name_part(words, first - 1, max(0, first - 6), name)
+        and not is_plural(words[first - 1])
+    ):
+        first -= 1
+    if first == name - 1 or not first or not is_role_noun(words[first - 1].low):
+        return []
+    return [(_left_edge(words, first), first)] if is_plural(words[first - 1]) else []
+
+
+def _post_before_comma(words: Words, name: int) -> list[tuple[int, int]]:
+    """Return the post that a name stands in apposition to: "The mayor of Arden, | Ann Poe |,"."""
+    if name < 3 or words[name - 1].text != ",":
+        return []
+    low = name - 1
+    while low and (_is_modifier(words, low - 1, name) or words[low - 1].low in IN_COMPLEMENT):
+        low -= 1
+        if words[low].sentence:
+            break
+    while low < name - 1 and (words[low].tag in ("IN", "TO", "CC", "POS")):
+        low += 1
+    head = head_index(words, low, base_end(words, low, name - 1))
+    opens = not low or words[low].sentence or words[low - 1].text in (*QUOTES, ",", "\n")
+    opens = opens or words[low - 1].tag.startswith("VB") or words[low - 1].low == "to"
+    if head is None or not opens or not is_role_noun(words[head].low) or is_plural(words[head]):
+        return []
+    close = next(
+        (
+            at
+            for at in range(name, min(name + 6, len(words)))
+            if not is_name_part(words, at, name, len(words))
+        ),
+        name,
+    )
+    if close >= len(words) or words[close].text not in (",", ".", *QUOTES):
+        return []
+    if find_name(words, low, name - 1) is not None:
+        return []
+    return [(low, name - 1)]
+
+
+# --- after the name
+
+
+def _after(words: Words, name_end: int) -> list[tuple[int, int]]:
+    """Return the ranges of the roles after a name: affiliation, then appositions."""
+    at, spans = name_end, []
+    if at < len(words) and is_possessive(words[at]):
+        return []
+    affiliation = _affiliation(words, at)
+    if affiliation is not None:
+        spans.append(affiliation)
+        at = affiliation[1]
+    skipped = 0
+    while at < len(words) and words[at].text in OPENERS and skipped < 3:
+        end = _apposition(words, at + 1)
+        if end is not None:
+            first = _past_relative(words, at + 1)
+            spans += _split_apposition(words, first, end)
+            at = end
+            continue
+        aside = _aside_end(words, at)
+        if aside is None:
+            break
+        at, skipped = aside, skipped + 1
+    return spans
+
+
+def _affiliation(words: Words, at: int) -> tuple[int, int] | None:
+    """Return the range of "of Human Rights Watch" behind a name; None for a mere place."""
+    if at + 1 >= len(words) or words[at].low not in AFFILIATING:
+        return None
+    first = at + 1 + (words[at + 1].low == "the")
+    if first >= len(words) or not words[first].capital:
+        return None
+    end = _complement_end(words, at + 1)
+    body = [words[k] for k in range(first, end)]
+    named = any(w.ent == "ORG" for w in body) or any(
+        in_list(w.low, "organisation_nouns") for w in body
+    )
+    place = body[0].ent in ("GPE", "LOC", "DATE", "PERSON") and len(body) == 1
+    listed = body[0].text in load_list("institutions")
+    return (at, end) if body and not place and (named or listed) else None
+
+
+def _complement_end(words: Words, low: int) -> int:
+    """Return where a role's complement ends: at a comma, a verb, a mark, the line's end."""
+    at = low
+    while at < len(words):
+        word = words[at]
+        if word.text == "(" and at + 3 < len(words) and words[at + 2].text == ")":
+            if words[at + 3].tag.startswith("NN") or words[at + 1].text.isupper():
+                at += 3
+                continue
+        if word.sentence and at > low and not word.capital:
+            break
+        if not _in_complement(words, at, low):
+            break
+        at += 1
+    while at > low and words[at - 1].low in IN_COMPLEMENT:
+        at -= 1
+    return at
+
+
+def _in_complement(words: Words, at: int, low: int) -> bool:
+    word = words[at]
+    if word.text in QUOTES or word.tag in (
+        ",",
+        ".",
+        ":",
+        "-RRB-",
+        "-LRB-",
+        "``",
+        "''",
+        "MD",
+        "PRP",
+    ):
+        return is_possessive(word)
+    if word.low in IN_COMPLEMENT or word.tag in DETERMINERS or is_noun(word) or word.capital:
+        return word.text != "\n" and not _is_weekday_after(words, at)
+    if word.tag in ("VBN", "VBG"):
+        return word.dep in ("amod", "compound")
+    if word.tag in ("JJ", "JJR", "JJS"):
+        return at + 1 < len(words) and (is_noun(words[at + 1]) or words[at + 1].tag in ("JJ", "CC"))
+    return word.tag in ("POS", "CD", "HYPH", "CC", "AFX") and word.low not in ("but", "or")
+
+
+def _is_weekday_after(words: Words, at: int) -> bool:
+    word = words[at]
+    if word.low == "on":
+        return at + 1 < len(words) and words[at + 1].low in NEVER_BEFORE
+    return (
+        word.low in ("in", "to", "with") and at + 1 < len(words) and not _opens_body(words, at + 1)
+    )
+
+
+def _opens_body(words: Words, at: int) -> bool:
+    word = words[at]
+    return (
+        word.capital
+        or word.low in ("the", "charge", "chief")
+        or word.tag in ("NN", "NNS", "CD", "JJ", "PRP$")
+    )
+
+
+def _past_relative(words: Words, at: int) -> int:
+    """Return where the role begins in "who is the head of …", "now a teacher"."""
+    if at + 1 < len(words) and words[at].low == "who" and words[at + 1].low in BEING:
+        at += 2
+    elif (
+        at + 2 < len(words) and words[at].low == "who" and words[at + 1].low in ("serves", "served")
+    ):
+        at += 3 if words[at + 2].low == "as" else 0
+    while at < len(words) and words[at].low in ("now", "currently", "also", "himself", "herself"):
+        at += 1
+    return at
+
+
+def _apposition(words: Words, low: int) -> int | None:
+    """Return where the role that begins at a word ends; None where none does."""
+    first = _past_relative(words, low)
+    if first >= len(words) or words[first].low in ("and", "or", "but", "who"):
+        return None
+    limit = min(first + 25, len(words))
+    base = base_end(words, first, limit)
+    head = _role_head(words, first, base)
+    if head is None or find_name(words, first, base) is not None:
+        return None
+    if head + 1 < base and words[head + 1].tag in ("VBZ", "VBD", "VBP"):
+        return head + 1
+    return max(_complement_end(words, first), head + 1)
+
+
+def _role_head(words: Words, low: int, base: int) -> int | None:
+    head = head_index(words, low, base)
+    if head is None or head < low:
+        return None
+    word = words[head]
+    if _is_role_word(words, head) and (word.ent != "PERSON" or word.low != word.text.lower()):
+        return head
+    spoken = [at for at in range(low, base) if _is_role_word(words, at)]
+    # "the chief surgeon emeritus", a verb mistaken for a noun: "the head said".
+    return spoken[-1] if spoken and spoken[-1] >= head - 1 and not is_noun(word) else None
+
+
+def _split_apposition(words: Words, low: int, end: int) -> list[tuple[int, int]]:
+    """Cut "the mayor of Arden and a former teacher" into its roles."""
+    for at in range(low + 1, end - 1):
+        if words[at].low == "and" and _both_complete(words, (low, at), (at + 1, end)):
+            base = base_end(words, at + 1, end)
+            if _role_head(words, at + 1, base) is not None:
+                return [(low, at), *_split_apposition(words, at + 1, end)]
+    return [(low, end)]
+
+
+def _aside_end(words: Words, at: int) -> int | None:
+    """Return the end of an age, party, "Jr." or place between commas or brackets."""
+    close = next(
+        (
+            k
+            for k in range(at + 1, min(at + 8, len(words)))
+            if words[k].text in (",", ")", "—", "–")
+        ),
+        None,
+    )
+    if close is None:
+        return None
+    inside = "".join(words[k].text for k in range(at + 1, close))
+    short = close - at <= 4 and (inside[:2].isdigit() or PARTY.fullmatch(inside) is not None)
+    suffix = words[at + 1].low in load_list("name_suffixes")
+    place = words[at + 1].low in ("of", "from") and words[at + 2].capital
+    place = place or all(words[k].ent == "GPE" for k in range(at + 1, close))
+    if not (short or suffix or place) or close == at + 1:
+        return None
+    return close + (words[close].text == ")")

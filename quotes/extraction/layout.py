@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from quotes.extraction.attribution import Attribution
+from quotes.extraction.glyphs import find_lines
 from quotes.extraction.headlines import attribute_headline
 from quotes.extraction.labels import (
     attribute_dashes,
@@ -23,7 +24,7 @@ from quotes.extraction.labels import (
     is_listed,
 )
 from quotes.extraction.lexicon import load_list
-from quotes.extraction.marks import Quoted, find_lines
+from quotes.extraction.marks import Quoted
 
 __all__ = ["Paragraph", "ParagraphKind", "find_layout_attributions", "find_paragraphs"]
 

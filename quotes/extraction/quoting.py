@@ -17,6 +17,7 @@ from quotes.extraction.marks import Quoted
 
 MIN_LOOSE_WORDS = 5
 """Fewer quoted words with no cue beside them are a term, a title or a scare quote."""
+ADDRESSEE = re.compile(r"(?:[\w'’.-]+\s?){1,4}[,:]")
 BREAK = re.compile(r"[.?!…:;]")
 
 
@@ -38,8 +39,18 @@ class Attacher:
         """Give each quoted stretch to a cue or make an attribution of its own of it."""
         for chain in chains(self.page.outer):
             self.place(chain)
+        for cue in self.cues:
+            cue.content = [self.without_addressee(span) for span in cue.content]
         made = [attribution_of(c) for c in self.cues if c.content and self.is_kept(c)]
         return made + self.loose
+
+    def without_addressee(self, span: Offsets) -> Offsets:
+        """Return a span without the listener before its marks: told reporters, "…"."""
+        first = next(iter(self.page.quoted_in(*span)), None)
+        if first is None or first.start <= span[0]:
+            return span
+        lead = self.page.text[span[0] : first.start].rstrip()
+        return (first.start, span[1]) if ADDRESSEE.fullmatch(lead) else span
 
     def is_kept(self, cue: Cue) -> bool:
         """Say whether a cue has found words."""

@@ -129,32 +129,30 @@ def likeness(a: StatementCandidate, b: StatementCandidate) -> float:
         return 1.0
     one, other = sorted((a, b), key=lambda q: (len(read_wording(q.text).stems), q.key))
     short, long = read_wording(one.text), read_wording(other.text)
-    if not short.stems:
+    if not short.stems or short.numbers - long.numbers:
         return 0.0
-    same_speaker = not set(a.speakers).isdisjoint(b.speakers)
-    strangers = bool(a.speakers and b.speakers) and not same_speaker
     cover, window = _cover(short, long)
-    if short.numbers - long.numbers:
-        return 0.0
-    elsewhere = a.document != b.document
-    if same_speaker and elsewhere and _close(a.date, b.date):
-        rendered = _translation(short, long, cover)
-    else:
-        rendered = 0.0
-    if _turned(short, long, window):
-        return rendered
+    if not _turned(short, long, window) and (copied := _copied(one, other, cover)):
+        return copied
+    elsewhere = a.document != b.document and _close(a.date, b.date)
+    one_speaker = not set(a.speakers).isdisjoint(b.speakers)
+    return _translation(short, long, cover) if one_speaker and elsewhere else 0.0
+
+
+def _copied(one: StatementCandidate, other: StatementCandidate, cover: float) -> float:
+    """The same words, all or cut; the shorter they are, the more the speaker must agree."""
+    short, long = read_wording(one.text), read_wording(other.text)
     size = len(short.stems)
-    if cover >= _COVER and not strangers and size >= _LONG:
+    one_speaker = not set(one.speakers).isdisjoint(other.speakers)
+    strangers = bool(one.speakers and other.speakers) and not one_speaker
+    if cover >= _COVER and size >= _LONG and not strangers:
         return 0.8 + 0.2 * cover
     if cover >= 0.95 and size >= _LONG + 3 and short.numbers == long.numbers:
         return 0.75 + 0.2 * cover
-    if elsewhere and cover >= _RENDERED and cover * size >= _LONG + 1:
+    if one.document != other.document and cover >= _RENDERED and cover * size > _LONG:
         return 0.6 + 0.2 * cover
-    if not same_speaker:
-        return 0.0
-    if _phrase(one, other) or (cover == 1 and size >= _SHORT and _contiguous(short, long)):
-        return 0.8
-    return rendered
+    cut = cover == 1 and size >= _SHORT and _contiguous(short, long)
+    return 0.8 if one_speaker and (cut or _phrase(one, other)) else 0.0
 
 
 def _cover(short: Wording, long: Wording) -> tuple[float, tuple[int, int]]:

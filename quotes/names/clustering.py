@@ -165,10 +165,11 @@ def cluster_mentions(mentions: Sequence[str]) -> list[int]:
 
 def _home(mention: str, found: Sequence[Sequence[str]], recent: Sequence[int]) -> int | None:
     """The entity a mention belongs to; ``recent`` breaks ties, the last one first."""
-    for i in recent:
-        if any(fold(mention) == fold(name) for name in found[i]):
-            return i
     short = is_short(parse_name(mention))
+    if not short:
+        same = [i for i in recent if any(fold(mention) == fold(name) for name in found[i])]
+        if same:
+            return same[0]
     scores = {i: _fit(mention, short, found[i]) for i in recent}
     best = max(scores.values(), default=0.0)
     if best < (SAME if short else _WITHIN):
@@ -187,8 +188,8 @@ def _fit(mention: str, short: bool, names: Sequence[str]) -> float:
         (is_short(parse_name(name)), compare(mention, name)) for name in names
     ]
     full = [c for is_bare, c in seen if not is_bare]
-    if not short and full:
-        if any(c.score < DIFFERENT or "middle" in c.contradict for c in full):
-            return 0.0
-        return max(c.score for c in full)
-    return max(c.score for _, c in seen)
+    if not full:
+        return max(c.score for _, c in seen)
+    if not short and any(c.score < DIFFERENT or "middle" in c.contradict for c in full):
+        return 0.0
+    return max(c.score for c in full)

@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes.names import DIFFERENT, SAME, compare, fold, keys, similarity
+
+SAME_PERSON = [
+    pytest.param("Qasim al-Wadi", "Qassem Wadi", id="arabic-vowels-article"),
+    pytest.param("Youssef Khattab", "Yusuf Khatab", id="arabic-french"),
+    pytest.param("Sergei Kolyakov", "Sergey Koliakov", id="cyrillic"),
+    pytest.param("Dmitrij Jarov", "Dmitry Yarov", id="cyrillic-german"),
+    pytest.param("Zhang Weilin", "Chang Wei-lin", id="wade-giles"),
+    pytest.param("Weilin Zhang", "Zhang Weilin", id="order"),
+    pytest.param("Park Jong-min", "Pak Chong-min", id="korean"),
+    pytest.param("Müge Öztürk", "Muege Oeztuerk", id="umlauts-spelt-out"),
+    pytest.param("Bob Fielding", "Robert Fielding", id="short-form"),
+    pytest.param("J. Fielding", "John Fielding", id="initial"),
+    pytest.param("John Q. Fielding", "John Fielding", id="middle-left-out"),
+    pytest.param("Gen. Ana Ruiz", "Ana Ruiz", id="title"),
+    pytest.param("Ruiz, Ana", "Ana Ruiz", id="comma"),
+    pytest.param("Jan DeVries", "Jan de Vries", id="fused-particle"),
+    pytest.param("Ana Diaz-Prado", "Ana Díaz Prado", id="hyphen"),
+    pytest.param("Abdel Rahim Wadi", "Abdulrahim Wadi", id="servant"),
+    pytest.param("Tarek bin Omar Al Wadi", "Tarek bin Omar", id="house-left-out"),
+    pytest.param("Wadi", "Tarek al-Wadi", id="surname-only"),
+    pytest.param("Анна Котова", "Anna Kotova", id="cyrillic-script"),
+    pytest.param("Kenya's navy", "the Kenyan Navy", id="country-adjective"),
+    pytest.param("navy of Kenya", "Kenyan navy", id="of-country"),
+    pytest.param(
+        "Harbour Defence Organisation", "Harbor Defense Organization", id="british-american"
+    ),
+    pytest.param("Union of Arctic Fishers", "UAF", id="acronym"),
+    pytest.param("WHO", "World Health Organisation", id="known-acronym"),
+    pytest.param("Ansar Allah", "the Houthis", id="known-alias"),
+]
+TWO_PEOPLE = [
+    pytest.param("John Fielding Jr.", "John Fielding Sr.", id="generations"),
+    pytest.param("John H. Fielding", "John W. Fielding", id="middle-initials"),
+    pytest.param("John H. W. Fielding", "John W. Fielding", id="initial-skipped"),
+    pytest.param("Ana Ruiz", "Marta Ruiz", id="relatives"),
+    pytest.param("Ana Ruiz", "Ana Prado", id="same-given"),
+    pytest.param("President Ruiz", "President Prado", id="same-title"),
+    pytest.param("Saad Wadi", "Saeed Wadi", id="saad-saeed"),
+    pytest.param("Tarek bin Omar", "Omar bin Tarek", id="father-and-son"),
+    pytest.param("Tarek Baqir Wadi", "Tarek Sadiq Wadi", id="middle-names"),
+    pytest.param("Kenyan navy", "Ghanaian navy", id="other-country"),
+    pytest.param("UAF", "UAN", id="other-acronym"),
+    pytest.param("Pentagon", "United States", id="building-and-country"),
+    pytest.param("Ministry of Health", "Ministry of Fisheries", id="other-ministry"),
+    pytest.param("Kenya's navy", "Ana Ruiz", id="body-and-person"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), SAME_PERSON)
+def test_spellings_of_one_are_the_same(a: str, b: str) -> None:
+    assert compare(a, b).verdict == "same", compare(a, b)
+
+
+@pytest.mark.parametrize(("a", "b"), TWO_PEOPLE)
+def test_two_are_never_the_same(a: str, b: str) -> None:
+    assert compare(a, b).verdict != "same", compare(a, b)
+
+
+@pytest.mark.parametrize(("a", "b"), SAME_PERSON)
+def test_names_that_are_the_same_share_a_key(a: str, b: str) -> None:
+    assert keys(a) & keys(b), (keys(a), keys(b))
+
+
+def test_a_comparison_explains_itself() -> None:
+    assert compare("Qasim al-Wadi", "Qassem Wadi").agree == ("family", "given")
+    assert compare("John Fielding Jr.", "John Fielding Sr.").contradict == ("suffix",)
+    assert "given" in compare("Ana Ruiz", "Marta Ruiz").contradict
+
+
+def test_a_nom_de_guerre_is_unsure() -> None:
+    assert compare("Abu Tarek al-Wadi", "Hasan al-Wadi").verdict == "unsure"
+
+
+PIECES = st.sampled_from(
+    "Ana Tarek John J. H. W. Abu bin al-Wadi Wadi Ruiz Abdul Zhang Weilin Jr. Sr. Gen. de van "
+    "Navy Kenyan WHO of the King III , Ben-Tov Kotova".split()
+)
+NAMES = st.one_of(st.lists(PIECES, min_size=1, max_size=5).map(" ".join), st.text(max_size=25))
+
+
+@given(NAMES, NAMES)
+def test_similarity_is_symmetric_and_within_bounds(a: str, b: str) -> None:
+    assert similarity(a, b) == similarity(b, a)
+    assert 0.0 <= similarity(a, b) <= 1.0
+
+
+@given(NAMES)
+def test_a_name_is_itself(name: str) -> None:
+    assert compare(name, name).verdict == "same"
+
+
+@given(NAMES, NAMES)
+def test_the_verdict_follows_the_score(a: str, b: str) -> None:
+    found = compare(a, b)
+
+    assert (found.verdict == "same") == (found.score >= SAME)
+    assert (found.verdict == "different") == (found.score < DIFFERENT)
+
+
+@given(NAMES)
+def test_the_folded_text_is_a_key(name: str) -> None:
+    assert fold(name) in keys(name)

@@ -102,7 +102,22 @@ def test_two_sentences_do_not_meet_over_a_quotation_of_both() -> None:
     assert not any({"a", "b"} <= set(c.members) for c in clusters)
 
 
-WORDS = st.sampled_from("ferry engine harbour storm boat not 12 15 fare winter divers the".split())
+WORDS = st.sampled_from(
+    [
+        "ferry",
+        "engine",
+        "harbour",
+        "storm",
+        "boat",
+        "not",
+        "12",
+        "15",
+        "fare",
+        "winter",
+        "divers",
+        "the",
+    ]
+)
 
 
 @st.composite

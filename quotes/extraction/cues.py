@@ -43,8 +43,10 @@ def find_attributions(doc: Doc, quoted: Sequence[Quoted]) -> list[Attribution]:
     """
     page = MarkedDoc(doc, quoted)
     cues = list(find_cues(page))
+    by_token = {cue.token.i: cue for cue in cues}
     for cue in cues:
         add_clause(page, cue)
+        hand_over(page, cue, by_token)
     found = attach_quoted(page, cues)
     found += find_according_to(page) + find_nested(doc, quoted)
     return sorted(found, key=lambda a: (a.content, a.cue or (0, 0)))
@@ -179,10 +181,11 @@ def find_source(page: MarkedDoc, verb: Token, *, climb: int = 4) -> Offsets | No
 def find_inverted_source(page: MarkedDoc, verb: Token) -> Offsets | None:
     """Return the noun phrase right after a finite verb that follows a quotation or comma."""
     i = verb.i
-    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or i + 1 >= len(page.doc) or i == 0:
+    finite = ("VBD", "VBZ", "VBP", "VBN", "VB")  # "…," read the statement: taken for a command
+    if verb.tag_ not in finite or i + 1 >= len(page.doc) or i == 0:
         return None
     before, after = page.doc[i - 1], page.doc[i + 1]
-    if not (page.in_marks[before.i] or before.text == "," or before.is_space):
+    if not (page.in_marks[before.i] or (verb.tag_ != "VB" and before.text in (",", "\n"))):
         return None
     if page.in_marks[after.i] or after.is_punct or after.is_space or after.tag_ in ("TO", "IN"):
         return None
@@ -204,6 +207,41 @@ def add_clause(page: MarkedDoc, cue: Cue) -> None:
             cue.content = [s for s in spans if not overlaps(s, cue.span)]
             cue.rule = rule
             return
+
+
+def hand_over(page: MarkedDoc, cue: Cue, cues: dict[int, Cue]) -> None:
+    """Cut a content where the same source goes on to report something else.
+
+    "said the strikes were unjustified, vowing to respond"; "urged them to leave and warned
+    that …": the parse hangs the second cue in the first one's clause.
+    """
+    if not cue.content or cue.content[-1][0] < cue.span[0]:
+        return
+    start, end = cue.content[-1]
+    for token in page.tokens(start, end):
+        other = cues.get(token.i)
+        if other is None or other is cue or token.i == 0:
+            continue
+        before = token.nbor(-1)
+        aside = token.tag_ == "VBG" and token.dep_ == "advcl" and before.text == ","
+        second = (
+            token.tag_ in ("VBD", "VBZ")
+            and token.tag_ == cue.token.tag_
+            and token.dep_ == "conj"
+            and before.lower_ in ("and", "but")
+            and has_other_tense(token.head, token.tag_)
+        )
+        cut = page.trim(start, before.idx)
+        if (aside or second) and cut:
+            cue.content[-1] = cut
+            other.source = cue.source
+            return
+
+
+def has_other_tense(verb: Token, tag: str) -> bool:
+    """Say whether a verb cannot be coordinated with one of a tense: an infinitive, "will"."""
+    finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
+    return verb.tag_ != tag and finite.tag_ != tag
 
 
 def clause_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
@@ -272,10 +310,12 @@ def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
     """Urged them to leave; called it a mistake; blamed the rain for the delay."""
     deps = {d for c in cue.verb.complements for d in COMPLEMENT_DEPS.get(c, ())}
     verb = cue.token
+    if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "advcl", "relcl", "acl"):
+        return []  # "needed to defend them": an act
     children = [
         c
         for c in verb.children
-        if c.i > verb.i and c.dep_ in deps and c.idx >= cue.span[0] and fits(cue, c)
+        if c.i > verb.i and (c.dep_ in deps or is_bidden(cue, c)) and fits(cue, c)
     ]
     children = [
         c for c in children if not (cue.source and overlaps(cue.source, (c.idx, c.idx + 1)))
@@ -284,8 +324,24 @@ def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
         return []
     low = cue.span[1]
     start = max(min(c.left_edge.idx for c in children), low)
-    end = max(c.right_edge.idx + len(c.right_edge) for c in children)
-    return [(start, min(end, page.sentence(verb.idx)[1]))]
+    last = max(children, key=lambda c: c.i)
+    for child in verb.rights:  # what follows goes with it, up to the next clause
+        if child.i > last.i:
+            if child.dep_ in ("conj", "cc", "advcl", "parataxis") and child.lower_ not in ("of",):
+                break
+            if child.text == ",":
+                break
+            last = child
+    return [(start, min(last.right_edge.idx + len(last.right_edge), page.sentence(verb.idx)[1]))]
+
+
+def is_bidden(cue: Cue, child: Token) -> bool:
+    """Say whether an infinitive taken for a purpose is what was asked: "pleaded with X to go"."""
+    return (
+        "object-to" in cue.verb.complements
+        and child.dep_ == "advcl"
+        and any(c.lower_ == "to" for c in child.lefts)
+    )
 
 
 def fits(cue: Cue, child: Token) -> bool:
@@ -316,7 +372,7 @@ def is_complete(cue: Cue, children: list[Token]) -> bool:
         return True
     if "pred" in wanted and found & {"oprd", "ccomp", "xcomp"}:
         return True
-    if "object-to" in wanted and found & {"xcomp", "ccomp"}:
+    if "object-to" in wanted and found & {"xcomp", "ccomp", "advcl"}:
         return True
     words = {c.lower_ for c in children if c.dep_ == "prep"}
     if "object-to" in wanted and "prep" in found and "dobj" not in found:

@@ -30,6 +30,8 @@ def load_pipeline() -> Language:
     from importlib.metadata import PackageNotFoundError, version
 
     import spacy
+
+    import quotes.extraction.lines  # noqa: F401  (registers the component)
     from thinc.api import NumpyOps, set_current_ops
 
     # Same output; thinc's own BLAS is 30 % slower than NumPy's here.
@@ -37,7 +39,9 @@ def load_pipeline() -> Language:
     for name in MODELS:
         try:
             if version(name.replace("_", "-")) == MODEL_VERSION:
-                return spacy.load(name, exclude=UNUSED)
+                nlp = spacy.load(name, exclude=UNUSED)
+                nlp.add_pipe("quotes_lines", before="parser")
+                return nlp
         except PackageNotFoundError:
             continue
     raise ModelMissing(

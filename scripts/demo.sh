@@ -27,9 +27,10 @@ run() {
 }
 
 run ingest articles
-run who-said "dam"
+run who-said "declares war on our farmers"
+run who-said "a leaflet and a biscuit" --limit 3
+run speaker "Youssef al-Tameemi"
 run speakers --limit 10
-run db info
 
 printf '\nThe database is build/demo.db. Ask it more, for instance:\n'
 printf '  export QUOTES_DATABASE_URL=sqlite:///build/demo.db\n  %s/quotes who-said --help\n' "${bin#"$OLDPWD"/}"

@@ -66,7 +66,9 @@ def extract(
     )
     from quotes.extraction import extract_articles
 
-    print_documents(extract_articles(output.show_progress(articles, "articles")), form)
+    # On one terminal the answers themselves show that it goes on.
+    shown = articles if sys.stdout.isatty() else output.show_progress(articles, "articles")
+    print_documents(extract_articles(shown), form)
     raise typer.Exit(1 if articles.failed else 0)
 
 

@@ -23,6 +23,7 @@ CONTROLS = re.compile(
 )
 WIDTH_WITHOUT_TERMINAL = 120
 PROGRESS_EVERY = 10
+ERASE_LINE = "\r\x1b[K"
 
 
 class ListFormat(StrEnum):
@@ -53,8 +54,9 @@ def clean(text: str) -> str:
 
 
 def report(problem: object) -> None:
-    """Print one line on standard error."""
-    print(clean(f"quotes: {problem}"), file=sys.stderr, flush=True)
+    """Print one line on standard error, over a line of progress if there is one."""
+    start = ERASE_LINE if sys.stderr.isatty() else ""
+    print(start + clean(f"quotes: {problem}"), file=sys.stderr, flush=True)
 
 
 def print_line(text: str = "") -> None:
@@ -145,4 +147,4 @@ def show_progress(items: Iterable[T], noun: str) -> Iterator[T]:
             print(f"\r{count} {noun}", end="", file=sys.stderr, flush=True)
         yield item
     if count >= PROGRESS_EVERY:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        print(ERASE_LINE, end="", file=sys.stderr, flush=True)

@@ -37,7 +37,11 @@ def find_metadata(tree: HtmlElement) -> dict[str, str | None]:
     names = {key: _name_of(described.get(key)) for key in ("author", "publisher")}
     return {
         "title": _first(described.get("headline"), metas.get("og:title"), _find_title(tree)),
-        "url": _first(_find_canonical(tree), metas.get("og:url"), described.get("url")),
+        "url": _first_address(
+            *tree.xpath("//link[@rel='canonical']/@href"),
+            metas.get("og:url"),
+            described.get("url"),
+        ),
         "publisher": _first(names["publisher"], metas.get("og:site_name")),
         "author": _first(names["author"], metas.get("author"), metas.get("article:author_name")),
         "published_at": _choose_date(
@@ -48,13 +52,18 @@ def find_metadata(tree: HtmlElement) -> dict[str, str | None]:
                 tree.xpath("//article//time[@pubdate]/@datetime"),
             )
         ),
-        "language": _first(tree.get("lang"), metas.get("og:locale")),
+        "language": _first(tree.get("lang"), tree.get("xml:lang"), metas.get("og:locale")),
     }
 
 
 def _first(*values: object) -> str | None:
     strings = (" ".join(value.split()) for value in values if isinstance(value, str))
     return next(filter(None, strings), None)
+
+
+def _first_address(*values: object) -> str | None:
+    """Return the first that is an address of its own; "/news/1" names nothing elsewhere."""
+    return _first(*(v for v in values if isinstance(v, str) and v.strip().startswith("http")))
 
 
 def _collect_metas(tree: HtmlElement) -> dict[str, str]:
@@ -95,10 +104,6 @@ def _name_of(value: object) -> str | None:
     if isinstance(value, dict):
         return _first(value.get("name"))
     return _first(value)
-
-
-def _find_canonical(tree: HtmlElement) -> str | None:
-    return _first(*tree.xpath("//link[@rel='canonical']/@href"))
 
 
 def _find_title(tree: HtmlElement) -> str | None:

@@ -61,3 +61,13 @@ def test_progress_counts_on_a_terminal_only(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert list(output.show_progress(range(30), "articles")) == list(range(30))
     assert "20 articles" in capsys.readouterr().err
+
+
+def test_a_problem_is_one_clean_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output.report("a\nb\x1b[1m")
+    assert capsys.readouterr().err == "quotes: a b[1m\n"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    output.report("a")
+    assert capsys.readouterr().err == output.ERASE_LINE + "quotes: a\n"

@@ -96,6 +96,10 @@ def test_linked_data_comes_before_meta_elements() -> None:
     assert result.published_at == "2024-03-06T08:00:00+00:00"
 
 
+def test_a_relative_address_is_none() -> None:
+    assert article(page(head='<link rel="canonical" href="/bridge">')).url is None
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [

@@ -12,7 +12,7 @@ from quotes.extraction.nounphrases import (
     is_plural_phrase,
     is_title,
 )
-from quotes.extraction.phrases import COMMAS, Words, in_list, is_role_noun
+from quotes.extraction.phrases import COMMAS, Words, in_list, is_possessive, is_role_noun
 
 AND = ("and", "or", "plus")
 
@@ -98,6 +98,7 @@ def _match_kinds(words: Words, left: tuple[int, int], right: tuple[int, int]) ->
     if head is None or other is None:
         return False
     determined = words[left[0]].tag in DETERMINERS or is_plural_phrase(words, *left)
+    determined = determined or any(is_possessive(words[at]) for at in range(*left))
     if end == left[1]:
         return determined or _is_body(words, *left)
     return is_role_noun(words[head].low) == is_role_noun(words[other].low)

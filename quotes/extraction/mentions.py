@@ -21,7 +21,6 @@ from quotes.extraction.phrases import (
     Words,
     in_list,
     is_honorific,
-    is_noun,
     is_plural,
     is_possessive,
     is_rank,
@@ -133,6 +132,8 @@ def _member(words: Words, low: int, high: int) -> Member:
     name = find_name(words, low, end)
     if name is not None:
         return _person(words, *name, low)
+    if end < high and words[end].text == "," and _is_described(words, low, end, high):
+        return _person(words, low, end, low)
     if end < high and _is_post(words, low, end):
         behind = _name_behind(words, end, high)
         if behind is not None:
@@ -206,6 +207,19 @@ def _is_post(words: Words, low: int, end: int) -> bool:
     return is_role_noun(low_word) or in_list(low_word, "person_nouns") or is_rank(words[head])
 
 
+def _is_described(words: Words, low: int, end: int, high: int) -> bool:
+    """Whether an apposition tells that a bare capitalised run is a person: "X, a teacher"."""
+    run = all(words[at].capital and words[at].tag not in DETERMINERS for at in range(low, end))
+    if not run or not end + 1 < high or words[end + 1].tag not in DETERMINERS:
+        return False
+    last = words[end - 1]
+    if last.text in load_list("governments") or in_list(last.low, "organisation_nouns"):
+        return False
+    return not is_title(words, end - 1) and _is_post(
+        words, end + 1, _core_end(words, end + 1, high)
+    )
+
+
 def _name_behind(words: Words, end: int, high: int) -> Member | None:
     """Return the person named in apposition to a post: "the mayor of Arden, | Ann Poe |"."""
     begin = end
@@ -235,16 +249,12 @@ def _nominal(words: Words, low: int, end: int) -> Member:
         return Member(words[low].start, words[end - 1].end, type_, kind, None, of.plural)
     kind = _kind(words, low, head)
     plural = is_plural(words[head]) and kind in (SpeakerKind.GROUP, SpeakerKind.UNNAMED)
-    if words[head].capital and base < end and _is_clause(words, base):
+    if words[head].capital and base < end and words[base].tag == "VBG":
         end = base
     return Member(
-        words[low].start, words[end - 1].end, _type(words, low, head, kind), kind,
+        words[low].start, words[end - 1].end, _type(words, low, head, end, kind), kind,
         _gender(words[head]) if not plural else None, plural,
     )  # fmt: skip
-
-
-def _is_clause(words: Words, at: int) -> bool:
-    return words[at].tag.startswith("V")
 
 
 def _whole_behind_part(words: Words, head: int, base: int, end: int) -> tuple[int, int] | None:
@@ -269,9 +279,9 @@ def _indefinite(words: Words, low: int, end: int) -> Member:
 
 def _kind(words: Words, low: int, head: int) -> SpeakerKind:
     word = words[head]
-    if is_plural(word) and not word.capital:
+    if is_plural(word) and (not word.capital or is_role_noun(word.low)):
         return _plural_kind(words, low, head)
-    if _is_named_body(words, low, head):
+    if _is_named_body(words, low, head) or _is_paper(words, low, head):
         return SpeakerKind.ORGANISATION
     if in_list(word.low, "office_nouns") or _is_service(words, head):
         return SpeakerKind.OFFICE
@@ -324,6 +334,14 @@ def _is_named_body(words: Words, low: int, head: int) -> bool:
     return listed or (word.capital and word.ent in ("ORG", "GPE") and not is_role_noun(word.low))
 
 
+def _is_paper(words: Words, low: int, head: int) -> bool:
+    """Whether a phrase is a newspaper named by a role noun: "The Guardian"."""
+    word = words[head]
+    if not word.capital or word.low not in load_list("paper_names") or head == low:
+        return False
+    return words[head - 1].capital or not words[low].sentence
+
+
 def _post_kind(words: Words, low: int, head: int) -> SpeakerKind:
     """A unique post is an office; "a police source", "an aide" are unnamed people."""
     noun = singular(words[head].low)
@@ -336,7 +354,7 @@ def _post_kind(words: Words, low: int, head: int) -> SpeakerKind:
     return SpeakerKind.OFFICE if post and not indefinite else SpeakerKind.UNNAMED
 
 
-def _type(words: Words, low: int, head: int, kind: SpeakerKind) -> MentionType:
+def _type(words: Words, low: int, head: int, end: int, kind: SpeakerKind) -> MentionType:
     """A body or office with a capital in its name is a name; "the company" is a nominal."""
     if kind is SpeakerKind.DOCUMENT:
         return MentionType.DOCUMENT
@@ -344,8 +362,9 @@ def _type(words: Words, low: int, head: int, kind: SpeakerKind) -> MentionType:
         return MentionType.NOMINAL
     if is_role_noun(words[head].low) and kind is SpeakerKind.OFFICE:
         return MentionType.NOMINAL
-    inner = [words[at] for at in range(low, head + 1) if words[at].tag not in DETERMINERS]
+    reach = end if kind is SpeakerKind.OFFICE else head + 1
+    inner = [words[at] for at in range(low, reach) if words[at].tag not in DETERMINERS]
     if any(w.capital and (not w.sentence or w.ent) for w in inner):
         return MentionType.NAME
     possessed = any(is_possessive(w) for w in inner) and kind is SpeakerKind.OFFICE
-    return MentionType.NAME if possessed and is_noun(inner[0]) else MentionType.NOMINAL
+    return MentionType.NAME if possessed else MentionType.NOMINAL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 
 from quotes.extraction.lexicon import load_list
@@ -21,6 +22,7 @@ from quotes.extraction.phrases import (
 )
 
 BODIES = frozenset({"ORG", "GPE", "FAC", "LAW", "WORK_OF_ART", "EVENT", "PRODUCT", "NORP", "LOC"})
+QUANTIFIERS = frozenset({"CD", "JJS", "JJR"})
 DETERMINERS = frozenset({"DT", "PDT", "PRP$", "WP$"})
 INNER = frozenset({"DT", "PDT", "PRP$", "POS", "CD", "HYPH", "JJ", "JJR", "JJS", "CC", "$", "AFX"})
 
@@ -54,6 +56,8 @@ def _continues(words: Words, at: int, low: int, high: int, *, seen: bool) -> boo
         return True
     if is_noun(word) or is_possessive(word) or is_role_noun(word.low):
         return True
+    if word.tag in ("VBD", "VBZ", "VBP") and at == high - 1 and in_list(word.low, "document_nouns"):
+        return True  # a source does not end in a verb: "commission reports"
     if word.tag in ("WP", "WDT", "WRB", "MD", "PRP", "VBD", "VBZ", "VBP", "EX"):
         return False
     if word.tag in INNER or word.tag.startswith(("V", "RB")):
@@ -128,14 +132,18 @@ def find_name(words: Words, low: int, high: int) -> tuple[int, int] | None:
         first > low and is_name_part(words, first - 1, low, end) and not _breaks(words, first - 1)
     ):
         first -= 1
-    first = _past_complement(words, first, end)
+    first, entitled = _past_complement(words, first, end)
     titles = [at for at in range(first, end - 1) if is_title(words, at)]
-    entitled = bool(titles) or (first > low and is_title(words, first - 1))
+    entitled = entitled or bool(titles) or (first > 0 and is_title(words, first - 1))
     if titles:
         first = titles[-1] + 1
     elif first + 1 < end and words[first].ent == "NORP":
         first += 1
-    if first < end and words[first].low in load_list("name_particles") and not words[first].capital:
+    if (
+        first < end
+        and words[first].low in load_list("surname_particles")
+        and not words[first].capital
+    ):
         first = first if first + 1 < end else end
     if first >= end or not _is_persons(words, first, end, low, entitled=entitled):
         return None
@@ -146,83 +154,104 @@ def _breaks(words: Words, at: int) -> bool:
     return words[at].tag in DETERMINERS and words[at].low != "al"
 
 
-def _past_complement(words: Words, first: int, end: int) -> int:
-    """Return where the name may begin after "Secretary of Defense", "Bank of Arden"."""
-    if first < 2 or words[first - 1].low not in ("of", "for", "on"):
-        if first >= 2 and words[first - 1].low == "the" and words[first - 2].low == "of":
-            return _past_complement(words, first - 1, end)
-        return first
+def _past_complement(words: Words, first: int, end: int) -> tuple[int, bool]:
+    """Return where a name may begin after "Secretary of Defense", and whether such a title stands.
+
+    Behind "Bank of Arden" it begins at the next title or person.
+    """
+    of = first - 1 - (first >= 2 and words[first - 1].low == "the")
+    if of < 1 or words[of].low not in ("of", "for", "on"):
+        return first, False
     if words[first].low in load_list("title_complements"):
-        return first + 1
+        return first + 1, True
     person = next((at for at in range(first, end) if words[at].ent == "PERSON"), None)
     titled = any(is_title(words, at) for at in range(first, end - 1))
-    return first if titled or person is None else person
+    return (first if titled or person is None else person), False
 
 
 def _is_persons(words: Words, first: int, end: int, low: int, *, entitled: bool) -> bool:
     """Whether a capitalised run is a person's name; ``entitled``: a title stands before it."""
     last = words[end - 1]
-    if last.tag == "NNPS" or (last.tag == "NNS" and is_role_noun(last.low)):
-        return False
     labels = {words[at].ent for at in range(first, end)}
-    if "PERSON" not in labels and _names_body(words, first, end):
+    if last.tag == "NNPS" or (last.tag == "NNS" and last.ent != "PERSON"):
         return False
+    if _names_body(words, first, end, labels):
+        return False
+    alone = end - first == 1
+    if entitled:
+        return not (alone and is_role_noun(last.low) and last.ent != "PERSON")
     before = words[first - 1] if first > low else None
-    if (
-        before is not None
-        and not entitled
-        and (before.tag in DETERMINERS or is_possessive(before) or not before.capital)
-    ):
-        return "PERSON" in labels and before.tag not in DETERMINERS
-    if entitled or "PERSON" in labels:
-        return not (end - first == 1 and is_role_noun(last.low) and is_title(words, first))
-    return _looks_personal(words, first, end, labels)
+    if before is not None and (before.tag in QUANTIFIERS or before.tag in DETERMINERS):
+        return False
+    if before is not None and (is_possessive(before) or not before.capital):
+        return "PERSON" in labels or (not alone and words[first].low in load_list("given_names"))
+    if alone:
+        return _is_surname(words, last)
+    return (
+        "PERSON" in labels
+        or _has_personal_part(words, first, end)
+        or (not labels & BODIES and not is_title(words, end - 1))
+    )
 
 
-def _names_body(words: Words, first: int, end: int) -> bool:
+def _names_body(words: Words, first: int, end: int, labels: set[str]) -> bool:
+    """Whether a capitalised run ends as a body's or a document's name does."""
     last = words[end - 1]
-    if in_list(last.low, "organisation_nouns") or in_list(last.low, "document_nouns"):
-        return end - first > 1 or last.low not in surnames_of(words)
-    listed = last.text in load_list("governments") or last.text in load_list("institutions")
-    return (listed and end - first < 3) or any(words[at].text == "&" for at in range(first, end))
-
-
-def _looks_personal(words: Words, first: int, end: int, labels: set[str]) -> bool:
-    last = words[end - 1]
-    if last.low in surnames_of(words) or _has_personal_part(words, first, end):
+    if any(words[at].text == "&" for at in range(first, end)):
         return True
-    if end - first == 1:
-        if is_role_noun(last.low) or (last.text.isupper() and len(last.text) < 6):
-            return False
-        return not labels & BODIES
-    return not labels & BODIES and not is_title(words, end - 1)
+    if words[first].low in load_list("body_openings"):
+        return True
+    if last.text in load_list("governments") or last.text in load_list("institutions"):
+        return end - first == 1 or words[first].low not in load_list("given_names")
+    noun = in_list(last.low, "organisation_nouns") or in_list(last.low, "document_nouns")
+    if not noun or last.low in people_in(words):
+        return False
+    return "PERSON" not in labels or words[first].low not in load_list("given_names")
+
+
+def _is_surname(words: Words, word: Word) -> bool:
+    """Whether a capitalised word by itself is a person here."""
+    if word.ent == "PERSON" or word.low in people_in(words):
+        return not (is_role_noun(word.low) and word.ent != "PERSON")
+    if is_role_noun(word.low) or (word.text.isupper() and len(word.text) < 6):
+        return False
+    return word.ent not in BODIES
 
 
 def _has_personal_part(words: Words, first: int, end: int) -> bool:
-    """Whether a run holds an initial, a particle, a nickname or "Jr.": "Joe T. Lind"."""
-    inner = range(first, end - 1)
-    parts = [words[at] for at in inner]
-    return (
-        any(len(w.text) == 2 and w.text[1] == "." and w.capital for w in parts)
-        or any(w.text in QUOTES for w in parts)
-        or any(w.low in load_list("name_particles") and w.low != "the" for w in parts)
-        or words[end - 1].low in load_list("name_suffixes")
+    """Whether a run holds a given name, an initial, a particle, a nickname or "Jr."."""
+    last = words[end - 1]
+    if words[first].low in load_list("given_names") or last.low in load_list("name_suffixes"):
+        return True
+    if last.low in people_in(words) and words[first].low not in load_list("governments"):
+        return True
+    parts = [words[at] for at in range(first, end - 1)]
+    return any(
+        (len(w.text) == 2 and w.text[1] == "." and w.capital)
+        or w.text in QUOTES
+        or (w.low in load_list("surname_particles") and not w.capital)
+        for w in parts
     )
 
 
 @lru_cache(maxsize=2)
-def surnames_of(words: Words) -> frozenset[str]:
-    """Return the lower-cased last words of the people a text names in full or with a title."""
-    found = set()
-    for at in range(1, len(words)):
-        word = words[at]
-        if not word.capital or is_possessive(word):
+def people_in(words: Words) -> frozenset[str]:
+    """Return the lower-cased last words of names that a text uses for people.
+
+    After "Mr", or labelled as a person at least as often as something else.
+    """
+    votes: Counter[str] = Counter()
+    for at, word in enumerate(words.items):
+        if not word.capital:
             continue
-        before = words[at - 1]
-        full = word.ent == "PERSON" and before.ent == "PERSON" and not word.ent_starts
-        if full or (is_honorific(before) and before.capital):
-            found.add(word.low)
-    return frozenset(found)
+        if at and is_honorific(words[at - 1]):
+            votes[word.low] += 5
+        elif word.ent == "PERSON":
+            whole = at and words[at - 1].ent == "PERSON" and not word.ent_starts
+            votes[word.low] += 3 if whole else 1
+        elif word.ent in BODIES:
+            votes[word.low] -= 1
+    return frozenset(word for word, count in votes.items() if count > 0)
 
 
 def is_plural_phrase(words: Words, low: int, high: int) -> bool:

@@ -52,7 +52,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The words of one text in order; a line break is a word of its own, "\\n"."""
+    """The words of one text in order; a line break is a word of its own."""
 
     items: tuple[Word, ...]
     starts: tuple[int, ...]
@@ -109,7 +109,7 @@ def _is_capital(text: str) -> bool:
     for mark in ("-", "'", "’", "‐", "‑"):
         first, found, rest = text.partition(mark)
         if found and rest[:1].isupper():
-            return first in load_list("name_particles") or first in ("d", "l", "o")
+            return first in load_list("surname_particles") or first in ("d", "l", "o")
     return False
 
 
@@ -201,7 +201,7 @@ def is_name_part(words: Words, at: int, low: int, high: int) -> bool:
     word = words[at]
     if word.capital and not is_possessive(word):
         return True
-    if word.low in load_list("name_particles"):
+    if word.low in load_list("surname_particles"):
         return at + 1 < high and words[at + 1].capital
     if word.text in QUOTES:
         return _in_nickname(words, at, low, high)

@@ -114,9 +114,7 @@ def _status(words: Words, low: int, high: int, text: str) -> RoleStatus:
             return RoleStatus(row[0])
     if any(words[at].low.endswith(("-elect", "-designate")) for at in range(low, high)):
         return RoleStatus.ELECT
-    was = (
-        low
-        and words[low - 1].low in ("was", "served")
-        or (low > 1 and words[low - 2].low == "served")
+    was = (low and words[low - 1].low in ("was", "served")) or (
+        low > 1 and words[low - 2].low == "served"
     )
     return RoleStatus.FORMER if was or YEARS.search(text) else RoleStatus.CURRENT

@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 
 PARTY = re.compile(r"(?:[A-Z][a-z]{0,3}\.?|GOP|Lab|Con|Dem|Rep)[-–—][A-Z].*")
 OPENERS = (",", "—", "–", "--", "(")
-NEVER_BEFORE = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december yesterday today".split()
-)
 IN_COMPLEMENT = frozenset(
     {"of", "for", "at", "in", "from", "to", "with", "on", "under", "and", "&"}
 )
@@ -53,12 +49,23 @@ def find_roles(doc: Doc, start: int, end: int) -> list[Role]:
         high -= 1
     if low >= high:
         return []
-    if find_name(words, low, high) is None and _is_nominal(words, low, high):
-        return [parse_role(words, low, high)]
-    if not words[high - 1].capital and not words[low].capital:
-        return []
+    if find_name(words, low, high) is None:
+        if _is_nominal(words, low, high):
+            return [parse_role(words, low, high)]
+        if not _may_be_name(words, low, high):
+            return []
     spans = _before(words, low) + _after(words, high)
     return [parse_role(words, *span) for span in spans]
+
+
+def _may_be_name(words: Words, low: int, high: int) -> bool:
+    """Whether words can be a person's name that the entity recogniser took for something else."""
+    first, last = words[low], words[high - 1]
+    if not last.capital or first.tag in DETERMINERS or is_plural(last):
+        return False
+    listed = last.text in load_list("institutions") or last.text in load_list("governments")
+    body = in_list(last.low, "organisation_nouns") or in_list(last.low, "document_nouns")
+    return not (listed or body)
 
 
 def _is_nominal(words: Words, low: int, high: int) -> bool:
@@ -66,7 +73,9 @@ def _is_nominal(words: Words, low: int, high: int) -> bool:
     head = head_index(words, low, base_end(words, low, high))
     if head is None or is_plural(words[head]) or in_list(words[head].low, "person_nouns"):
         return False
-    return _is_role_word(words, head) and not (high - low == 1 and words[low].ent == "PERSON")
+    # "the mayor" points to a role given elsewhere; "the army's spokesman" is one.
+    bare = high - low - (words[low].tag == "DT") == 1
+    return _is_role_word(words, head) and not (bare and words[low].low not in ("a", "an"))
 
 
 def _is_role_word(words: Words, at: int) -> bool:
@@ -90,7 +99,11 @@ def _before(words: Words, name: int) -> list[tuple[int, int]]:
 def _left_edge(words: Words, end: int) -> int:
     """Return where the words that modify what stands at ``end`` begin."""
     low = end
-    while low and _is_modifier(words, low - 1, end) and not words[low - 1].low in NEVER_BEFORE:
+    while (
+        low
+        and _is_modifier(words, low - 1, end)
+        and words[low - 1].low not in load_list("dates_before")
+    ):
         low -= 1
         if words[low].tag in DETERMINERS or (words[low].sentence and low + 1 < end):
             break
@@ -289,9 +302,10 @@ def _affiliation(words: Words, at: int) -> tuple[int, int] | None:
     named = any(w.ent == "ORG" for w in body) or any(
         in_list(w.low, "organisation_nouns") for w in body
     )
-    place = body[0].ent in ("GPE", "LOC", "DATE", "PERSON") and len(body) == 1
-    listed = body[0].text in load_list("institutions")
-    return (at, end) if body and not place and (named or listed) else None
+    if len(body) == 1:
+        named = body[0].text.isupper() and body[0].ent == "ORG"
+        named = named or body[0].text in load_list("institutions")
+    return (at, end) if body and named else None
 
 
 def _complement_end(words: Words, low: int) -> int:
@@ -299,10 +313,9 @@ def _complement_end(words: Words, low: int) -> int:
     at = low
     while at < len(words):
         word = words[at]
-        if word.text == "(" and at + 3 < len(words) and words[at + 2].text == ")":
-            if words[at + 3].tag.startswith("NN") or words[at + 1].text.isupper():
-                at += 3
-                continue
+        if word.text == "(" and _is_inner_bracket(words, at):
+            at += 3
+            continue
         if word.sentence and at > low and not word.capital:
             break
         if not _in_complement(words, at, low):
@@ -311,6 +324,13 @@ def _complement_end(words: Words, low: int) -> int:
     while at > low and words[at - 1].low in IN_COMPLEMENT:
         at -= 1
     return at
+
+
+def _is_inner_bracket(words: Words, at: int) -> bool:
+    """Whether a bracket holds one word inside a body's name: "the Fatah (Conquest) alliance"."""
+    if at + 3 >= len(words) or words[at + 2].text != ")":
+        return False
+    return words[at + 3].tag.startswith("NN") or words[at + 1].text.isupper()
 
 
 def _in_complement(words: Words, at: int, low: int) -> bool:
@@ -339,7 +359,7 @@ def _in_complement(words: Words, at: int, low: int) -> bool:
 def _is_weekday_after(words: Words, at: int) -> bool:
     word = words[at]
     if word.low == "on":
-        return at + 1 < len(words) and words[at + 1].low in NEVER_BEFORE
+        return at + 1 < len(words) and words[at + 1].low in load_list("dates_before")
     return (
         word.low in ("in", "to", "with") and at + 1 < len(words) and not _opens_body(words, at + 1)
     )

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Literal
 
 from quotes.names.bodies import is_generic
-from quotes.names.clustering import is_short, reigns
+from quotes.names.clustering import is_short
 from quotes.names.folding import fold, words
 from quotes.names.keys import keys
 from quotes.names.lexicon import load_spellings
-from quotes.names.parsing import parse_name
+from quotes.names.parsing import parse_name, reigns
 from quotes.records import RoleStatus, SpeakerKind
 
 Side = Literal["person", "body", "alone"]

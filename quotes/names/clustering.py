@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare
 from quotes.names.folding import fold
 from quotes.names.keys import keys
-from quotes.names.lexicon import load_list
-from quotes.names.parsing import Name, parse_name
+from quotes.names.parsing import Name, parse_name, reigns
 
 Pair = tuple[int, int]
 
@@ -61,11 +60,6 @@ def is_short(name: Name) -> bool:
     if name.body or len(name.words) + bool(name.kunya) > 1:
         return False
     return not (name.suffix or reigns(name.title))
-
-
-def reigns(title: str) -> bool:
-    """Return whether a title makes one name enough to tell who is meant: "Pope", "King"."""
-    return not load_list("titles_regnal").isdisjoint(title.split())
 
 
 _NEARLY = 0.02

@@ -8,7 +8,7 @@ from typing import Literal
 
 from quotes.names.bodies import body_likeness
 from quotes.names.lexicon import load_groups, load_rings
-from quotes.names.parsing import Name, parse_name
+from quotes.names.parsing import Name, parse_name, reigns
 from quotes.names.sounds import alike, short_forms, sound
 
 Verdict = Literal["same", "unsure", "different"]
@@ -190,20 +190,31 @@ def _single_word(x: Name, y: Name) -> Comparison:
     family = _family_likeness(one.family, other.family)
     if len(other.words) == 1:
         return _judged(family, ["family"], [] if family >= SAME else ["family"])
+    if reigns(one.title):
+        return _ruler(one, other)
     tail = "".join(other.words[-2:])
     family = max(family, alike(one.family, tail))
     if family >= 0.8:
         return _judged(0.74 + 0.1 * family, ["family"], [])
-    if other.ambiguous or one.title:
+    if other.ambiguous:
         score = max(alike(one.family, w) for w in other.words[:-1])
         score = max(score, alike(one.family, "".join(other.words[:-1])))
         if score >= 0.9:
-            return _judged(0.6 + 0.1 * score if not other.ambiguous else 0.78, ["given"], [])
+            return _judged(0.78, ["given"], [])
     first = alike(one.family, other.given)
     if first >= 0.85:
         regnal = one.suffix and one.suffix == other.suffix
         return _judged(0.8 if regnal else 0.62, ["given"], [])
     return _judged(family * 0.55, [], ["family"])
+
+
+def _ruler(one: Name, other: Name) -> Comparison:
+    """A king goes by his first name: a family name like it is somebody else's."""
+    if alike(one.family, other.given) < 0.85:
+        return _judged(0.1, [], ["name"])
+    if one.suffix and one.suffix == other.suffix:
+        return _judged(0.8, ["given"], [])
+    return _judged(0.62 if "bin" in other.particle or other.title else 0.45, ["given"], [])
 
 
 def _in_order(x: Name, y: Name) -> Comparison:

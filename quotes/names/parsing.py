@@ -67,6 +67,11 @@ def parse_name(text: str) -> Name:
     return _parse_person(text)
 
 
+def reigns(title: str) -> bool:
+    """Return whether a title makes one name enough to tell who is meant: "Pope", "King"."""
+    return not load_list("titles_regnal").isdisjoint(title.split())
+
+
 _POSSESSIVE = re.compile(r"(?<=\w\w)[’'ʼ]s(?=\s|$)|(?<=s)[’'](?=\s*$)")
 _NICK = re.compile(
     r"""(?:^|(?<=\s))(?:[“"(«]\s*|[‘'])([^\s“”"'‘’()«»]{2,})(?:\s*[”")»]|[’'])(?=[\s,]|$)"""

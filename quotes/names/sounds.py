@@ -103,7 +103,7 @@ _near(
     "Gk",
     "Ck",
 )
-_near(0.4, "sS", "SC", "ai", "oe", "iu", "wo", "Zz", "Jg", "jg", "ji", "gh", "CX", "eI")
+_near(0.4, "ct", "sS", "SC", "ai", "oe", "iu", "wo", "Zz", "Jg", "jg", "ji", "gh", "CX", "eI")
 _near(
     0.5,
     "bp",

@@ -14,7 +14,7 @@ from quotes.extraction.nounphrases import (
 )
 from quotes.extraction.phrases import COMMAS, Words, in_list, is_possessive, is_role_noun
 
-AND = ("and", "or", "plus")
+AND = ("and", "or", "nor", "plus")
 
 
 def split_joint(words: Words, low: int, high: int) -> list[tuple[int, int]]:
@@ -56,8 +56,8 @@ def _are_two(words: Words, left: tuple[int, int], right: tuple[int, int]) -> boo
     commas = [at for at in range(*left) if words[at].text in COMMAS]
     if _inside_entity(words, joint):
         return False
-    if commas and commas[-1] != joint - 1 and not find_name(words, commas[-1] + 1, joint):
-        return False  # inside an apposition: "X, the owner and editor"
+    if commas and commas[-1] != joint - 1 and _is_aside(words, commas[-1] + 1, joint):
+        return False
     name_left, name_right = find_name(words, *first), find_name(words, *right)
     if name_right:
         return bool(name_left) or _stands_beside_name(words, first, right, name_right)
@@ -68,6 +68,11 @@ def _are_two(words: Words, left: tuple[int, int], right: tuple[int, int]) -> boo
     if is_plural_phrase(words, *right):
         return words[first[0]].tag in DETERMINERS and _is_singular_body(words, first)
     return _is_body(words, *first) and _is_body(words, *right)
+
+
+def _is_aside(words: Words, low: int, high: int) -> bool:
+    """Whether a comma opens an apposition or a clause: "X, the owner", "others, including X"."""
+    return words[low].tag in ("VBG", "VBN", "IN") or not find_name(words, low, high)
 
 
 def _inside_entity(words: Words, at: int) -> bool:

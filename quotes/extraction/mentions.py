@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 EDGES = (*COMMAS, *QUOTES, ".", ":", ")", "[", "]", "\n", "?", "!", "...", "…", "*", "•")
+OPENINGS = ("and", "by", "both", "either", "neither", "including")
+SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 INDEFINITE = ("a", "an", "some", "any", "another", "several", "many", "one", "no", "every", "each")
 
 
@@ -99,7 +101,7 @@ def _join(members: list[Member]) -> Source:
 
 def _trim(words: Words, low: int, high: int) -> tuple[int, int]:
     """Drop punctuation, a closing possessive and an opening preposition: "among voters"."""
-    while low < high and (words[low].text in EDGES or words[low].low in ("and", "by", "both")):
+    while low < high and (words[low].text in EDGES or words[low].low in OPENINGS):
         low += 1
     while low < high and (words[high - 1].text in EDGES or is_possessive(words[high - 1])):
         if words[high - 1].text in QUOTES and _closes_quotes(words, low, high):
@@ -210,7 +212,11 @@ def _is_post(words: Words, low: int, end: int) -> bool:
 def _is_described(words: Words, low: int, end: int, high: int) -> bool:
     """Whether an apposition tells that a bare capitalised run is a person: "X, a teacher"."""
     run = all(words[at].capital and words[at].tag not in DETERMINERS for at in range(low, end))
-    if not run or not end + 1 < high or words[end + 1].tag not in DETERMINERS:
+    if not run or end + 1 >= high:
+        return False
+    if words[end + 1].low == "who":
+        return True
+    if words[end + 1].tag not in DETERMINERS:
         return False
     last = words[end - 1]
     if last.text in load_list("governments") or in_list(last.low, "organisation_nouns"):
@@ -321,7 +327,9 @@ def _plural_kind(words: Words, low: int, head: int) -> SpeakerKind:
     noun = singular(words[head].low)
     if in_list(noun, "document_nouns") and not is_role_noun(noun):
         return SpeakerKind.DOCUMENT
-    counted = any(words[at].tag == "CD" for at in range(low, head))
+    counted = any(words[at].low in SMALL or words[at].low in "23456789" for at in range(low, head))
+    if noun == "person":
+        counted = counted or words[low].tag not in DETERMINERS or words[low].low in INDEFINITE
     person = is_role_noun(noun) or in_list(noun, "person_nouns")
     if person and (counted or in_list(noun, "unnamed_nouns")):
         return SpeakerKind.UNNAMED

@@ -184,7 +184,7 @@ def _is_persons(words: Words, first: int, end: int, low: int, *, entitled: bool)
     if before is not None and (before.tag in QUANTIFIERS or before.tag in DETERMINERS):
         return False
     if before is not None and (is_possessive(before) or not before.capital):
-        return "PERSON" in labels or (not alone and words[first].low in load_list("given_names"))
+        return "PERSON" in labels or (not alone and is_given_name(words[first]))
     if alone:
         return _is_surname(words, last)
     return (
@@ -192,6 +192,11 @@ def _is_persons(words: Words, first: int, end: int, low: int, *, entitled: bool)
         or _has_personal_part(words, first, end)
         or (not labels & BODIES and not is_title(words, end - 1))
     )
+
+
+def is_given_name(word: Word) -> bool:
+    """Whether a word is a listed given name, or begins with one: "Jean-Luc"."""
+    return word.capital and word.low.partition("-")[0] in load_list("given_names")
 
 
 def _names_body(words: Words, first: int, end: int, labels: set[str]) -> bool:
@@ -202,11 +207,12 @@ def _names_body(words: Words, first: int, end: int, labels: set[str]) -> bool:
     if words[first].low in load_list("body_openings"):
         return True
     if last.text in load_list("governments") or last.text in load_list("institutions"):
-        return end - first == 1 or words[first].low not in load_list("given_names")
+        return end - first == 1 or not is_given_name(words[first])
     noun = in_list(last.low, "organisation_nouns") or in_list(last.low, "document_nouns")
     if not noun or last.low in people_in(words):
         return False
-    return "PERSON" not in labels or words[first].low not in load_list("given_names")
+    named = "PERSON" in labels and is_given_name(words[first])
+    return end - first > 2 or not named
 
 
 def _is_surname(words: Words, word: Word) -> bool:
@@ -215,13 +221,15 @@ def _is_surname(words: Words, word: Word) -> bool:
         return not (is_role_noun(word.low) and word.ent != "PERSON")
     if is_role_noun(word.low) or (word.text.isupper() and len(word.text) < 6):
         return False
+    if word.tag.startswith(("JJ", "VB", "RB", "CD", "IN")):
+        return False  # a sentence's first word: "Current and former officials"
     return word.ent not in BODIES
 
 
 def _has_personal_part(words: Words, first: int, end: int) -> bool:
     """Whether a run holds a given name, an initial, a particle, a nickname or "Jr."."""
     last = words[end - 1]
-    if words[first].low in load_list("given_names") or last.low in load_list("name_suffixes"):
+    if is_given_name(words[first]) or last.low in load_list("name_suffixes"):
         return True
     if last.low in people_in(words) and words[first].low not in load_list("governments"):
         return True

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 HYPHENS = ("-", "‐", "‑")
-COMMAS = (",", "—", "–", "--", ";", "(")
+COMMAS = (",", "-", "—", "–", "--", ";", "(")
 QUOTES = ('"', "“", "”", "„", "«", "»", "‘", "'", "’", "''", "``")
 
 

@@ -80,13 +80,21 @@ def _title_start(words: Words, low: int, head: int) -> int:
             continue
         named = word.capital and (word.ent == "ORG" or word.text in load_list("institutions"))
         if in_list(word.low, "organisation_nouns") or named:
-            return at + 1
+            proper = any(words[k].capital for k in range(low, at + 1))
+            return at + 1 if proper or _speaks_for(words[head].low) else low
     return low
+
+
+def _speaks_for(noun: str) -> bool:
+    """Whether a role is held for a body: "army spokesman", unlike "city manager"."""
+    return noun.startswith(("spokes", "spox")) or noun in ("official", "member", "source")
 
 
 def _title_end(words: Words, head: int, high: int) -> int:
     """Return where the title ends: "Secretary of Defense", "professor of law | at …"."""
     at = head + 1
+    if at + 1 < high and words[at].low == "in" and words[at + 1].low in ("chief", "charge"):
+        at += 2
     while at + 1 < high and words[at].low == "of" and words[at + 1].tag not in DETERMINERS:
         whole = words[at + 1].low in load_list("title_complements")
         if words[at + 1].capital and not whole:
@@ -100,7 +108,8 @@ def _title_end(words: Words, head: int, high: int) -> int:
 def _body_behind(words: Words, at: int, high: int) -> str | None:
     if at + 1 >= high or words[at].low not in BODY_PREPOSITIONS:
         return None
-    return _text(words, at + 1, high)
+    inner = (k for k in range(at + 2, high) if words[k].low == "in" and words[k - 1].capital)
+    return _text(words, at + 1, next(inner, high))
 
 
 def _status(words: Words, low: int, high: int, text: str) -> RoleStatus:

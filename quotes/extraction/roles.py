@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from quotes.records import Role
 
 PARTY = re.compile(r"(?:[A-Z][a-z]{0,3}\.?|GOP|Lab|Con|Dem|Rep)[-–—][A-Z].*")
-OPENERS = (",", "—", "–", "--", "(")
+OPENERS = (",", "-", "—", "–", "--", "(")
 IN_COMPLEMENT = frozenset(
     {"of", "for", "at", "in", "from", "to", "with", "on", "under", "and", "&"}
 )
@@ -54,7 +54,7 @@ def find_roles(doc: Doc, start: int, end: int) -> list[Role]:
             return [parse_role(words, low, high)]
         if not _may_be_name(words, low, high):
             return []
-    spans = _before(words, low) + _after(words, high)
+    spans = _before(words, low, high) + _after(words, high)
     return [parse_role(words, *span) for span in spans]
 
 
@@ -85,12 +85,16 @@ def _is_role_word(words: Words, at: int) -> bool:
 # --- before the name
 
 
-def _before(words: Words, name: int) -> list[tuple[int, int]]:
+def _before(words: Words, name: int, name_end: int) -> list[tuple[int, int]]:
     """Return the ranges of the roles before a name that begins at a word, nearest first."""
+    if name_end < len(words) and _is_role_word(words, name_end) and not words[name_end].capital:
+        return []  # "a stalwart X supporter"
     end = name
     while end and is_honorific(words[end - 1]):
         end -= 1
     low = _left_edge(words, end)
+    if end - low == 1 and words[low].low in load_list("party_members"):
+        return []
     if low < end and _ends_in_role(words, low, end):
         return _split_roles(words, low, end)[::-1]
     return _shared(words, name) or _post_before_comma(words, name)
@@ -118,10 +122,12 @@ def _left_edge(words: Words, end: int) -> int:
 
 def _is_modifier(words: Words, at: int, end: int) -> bool:
     word = words[at]
+    if word.low in load_list("dates_before") or word.low in ("both", "such", "more", "only"):
+        return False
     if word.text == "\n" or word.text in QUOTES or word.tag in (",", ":", ".", "``", "''", "WP"):
         return False
     if word.tag in DETERMINERS or word.tag in ("JJ", "JJR", "JJS", "CD", "HYPH", "AFX"):
-        return word.low not in ("such", "more", "only")
+        return True
     if is_noun(word) or is_possessive(word) or _is_role_word(words, at):
         return True
     if word.low in ("and", "&"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quotes.extraction.attribution import Attribution, Offsets
@@ -46,10 +46,10 @@ class Draft:
 
 
 def assemble(
-    doc: Doc, quoted: Sequence[Quoted], attributions: Sequence[Attribution]
+    doc: Doc, text: str, quoted: Sequence[Quoted], attributions: Sequence[Attribution]
 ) -> list[Quotation]:
     """Return the quotations that attributions amount to, in the order in which they begin."""
-    page = MarkedDoc(doc, quoted)
+    page = MarkedDoc(doc, quoted, text)
     drafts = [draft(page, a) for a in attributions]
     drafts = drop_doubles(sorted(drafts, key=lambda d: (d.content[0], -d.content[-1][1])))
     resolver = Resolver(page, [d.source for d in drafts])
@@ -183,7 +183,7 @@ def roles_of(
         for member in source.members:
             if member.type is not MentionType.PRONOUN:
                 roles += find_roles(page.doc, member.start, member.end)
-    unique = {(r.start, r.end): r for r in roles}
+    unique = {(r.start, r.end): replace(r, text=page.text[r.start : r.end]) for r in roles}
     return tuple(sorted(unique.values(), key=lambda r: (abs(r.start - at), r.start)))
 
 

@@ -157,6 +157,7 @@ def body_words(name: str) -> tuple[str, ...]:
     """Return the words of an organisation's name, folded, without article and brackets."""
     plain = re.sub(r"['’]s$", "", re.sub(r"\([^)]*\)", " ", name.casefold()))
     plain = re.sub(r"\b((?:\w\.){2,})", lambda m: m.group().replace(".", ""), plain)
+    plain = re.sub(r"(?<=\w)['’]s?\b", "", plain)
     words = re.findall(r"\w+", APOSTROPHES.sub("", plain))
     return tuple(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words)
 

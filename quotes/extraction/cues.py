@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CLIMBS = frozenset(("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "dep", "parataxis"))
 FUNCTION_CHILDREN = frozenset(("aux", "auxpass", "neg", "advmod", "prt", "mark", "cc"))
+ENDS_COMPLEMENT = frozenset(("conj", "advcl", "parataxis"))
 COMPLEMENT_DEPS = {
     "np": ("dobj", "attr"),
     "as": ("dobj", "prep"),
@@ -86,7 +87,7 @@ def find_cues(page: MarkedDoc) -> Iterator[Cue]:
         verb = verbs.get(token.lower_) or beside_marks(page, token)
         if verb is None:
             continue
-        if is_denied(token) or is_passive(token):
+        if is_denied(token) or is_passive(token) or is_bid(token):
             continue
         source = find_source(page, token)
         span = cue_span(token)
@@ -143,6 +144,22 @@ def is_denied(verb: Token) -> bool:
     )
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Say whether a verb stands with "to"."""
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts)
+
+
+def is_bid(verb: Token) -> bool:
+    """Say whether a verb is what somebody is asked to do: "urged them to understand that …"."""
+    governor = reporting_verbs().get(verb.head.lower_)
+    return (
+        governor is not None
+        and is_infinitive(verb)
+        and verb.dep_ in ("xcomp", "ccomp", "advcl")
+        and "object-to" in governor.complements
+    )
+
+
 def is_passive(verb: Token) -> bool:
     """Say whether a participle has no subject that acts: "was told", "the man accused of"."""
     if verb.tag_ != "VBN":
@@ -171,6 +188,10 @@ def find_source(page: MarkedDoc, verb: Token, *, climb: int = 4) -> Offsets | No
     inverted = find_inverted_source(page, verb)
     if inverted:
         return inverted
+    if verb.dep_ == "xcomp" and is_infinitive(verb):  # "prompting the mayor to threaten"
+        for child in verb.head.rights:
+            if child.dep_ == "dobj" and child.i < verb.i and not page.in_marks[child.i]:
+                return noun_phrase(page, child)
     if verb.dep_ == "acl" and not page.in_marks[verb.head.i]:
         return noun_phrase(page, verb.head, upto=verb.left_edge.idx)
     if climb and verb.dep_ in CLIMBS and not page.in_marks[verb.head.i]:
@@ -203,10 +224,22 @@ def add_clause(page: MarkedDoc, cue: Cue) -> None:
     for find, rule in CLAUSE_RULES:
         spans = find(page, cue)
         if spans:
-            spans = [s for s in (page.trim(*page.snap(*s)) for s in spans) if s]
+            spans = [without_comment(page, *page.snap(*s)) for s in spans]
+            spans = [s for s in (page.trim(*s) for s in spans) if s]
             cue.content = [s for s in spans if not overlaps(s, cue.span)]
             cue.rule = rule
             return
+
+
+def without_comment(page: MarkedDoc, start: int, end: int) -> Offsets:
+    """Leave out a closing ", which …": it is the report's own more often than the speaker's."""
+    for token in page.tokens(start, end):
+        if token.lower_ in ("which", "who") and token.i and token.nbor(-1).text == ",":
+            head = token.head if token.head.dep_ == "relcl" else token.head.head
+            closes = head.right_edge.idx + len(head.right_edge) >= end - 1
+            if head.dep_ == "relcl" and closes and not page.quoted_in(token.idx, end):
+                return start, token.nbor(-1).idx
+    return start, end
 
 
 def hand_over(page: MarkedDoc, cue: Cue, cues: dict[int, Cue]) -> None:
@@ -310,7 +343,7 @@ def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
     """Urged them to leave; called it a mistake; blamed the rain for the delay."""
     deps = {d for c in cue.verb.complements for d in COMPLEMENT_DEPS.get(c, ())}
     verb = cue.token
-    if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "advcl", "relcl", "acl"):
+    if is_infinitive(verb):
         return []  # "needed to defend them": an act
     children = [
         c
@@ -327,11 +360,11 @@ def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
     last = max(children, key=lambda c: c.i)
     for child in verb.rights:  # what follows goes with it, up to the next clause
         if child.i > last.i:
-            if child.dep_ in ("conj", "cc", "advcl", "parataxis") and child.lower_ not in ("of",):
+            purpose = child.dep_ == "advcl" and any(c.lower_ == "to" for c in child.lefts)
+            if child.text == "," or (child.dep_ in ENDS_COMPLEMENT and not purpose):
                 break
-            if child.text == ",":
-                break
-            last = child
+            if not child.is_punct:
+                last = child
     return [(start, min(last.right_edge.idx + len(last.right_edge), page.sentence(verb.idx)[1]))]
 
 

@@ -33,7 +33,7 @@ def extract(article: Article | str) -> list[Quotation]:
         English only. What is read is ``Article.text``; a title kept apart is not.
     """
     text = article if isinstance(article, str) else article.text
-    return extract_doc(next(parse_texts(load_pipeline(), [text])))
+    return extract_doc(next(parse_texts(load_pipeline(), [text])), text)
 
 
 def extract_articles(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Quotation]]]:
@@ -41,20 +41,23 @@ def extract_articles(articles: Iterable[Article]) -> Iterator[tuple[Article, lis
     kept, parsed = tee(articles)
     docs = parse_texts(load_pipeline(), (article.text for article in parsed))
     for article, doc in zip(kept, docs, strict=True):
-        yield article, extract_doc(doc)
+        yield article, extract_doc(doc, article.text)
 
 
-def extract_doc(doc: Doc, *, tagger: Tagger = find_attributions) -> list[Quotation]:
+def extract_doc(
+    doc: Doc, text: str | None = None, *, tagger: Tagger = find_attributions
+) -> list[Quotation]:
     """Return the quotations of a parsed text.
 
     Args:
         doc: With tags, dependencies and entities.
+        text: The text as stored, where ``doc`` was made of a copy with plainer spaces.
         tagger: What decides which words are attributed to whom.
     """
-    text = doc.text
+    text = doc.text if text is None else text
     quoted = find_quoted(text)
     paragraphs = find_paragraphs(text)
     said = drop_terms(text, quoted)
     by_layout = find_layout_attributions(text, paragraphs, quoted)
     found = tagger(doc, said)
-    return assemble(doc, said, [*by_layout, *outside(found, by_layout)])
+    return assemble(doc, text, said, [*by_layout, *outside(found, by_layout)])

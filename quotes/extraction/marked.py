@@ -25,9 +25,9 @@ TERMINATOR = re.compile(r"[.?!…][\"'”’»)\]]*\s*$")
 class MarkedDoc:
     """A ``Doc`` and its outermost quoted stretches, each way from the one to the other."""
 
-    def __init__(self, doc: Doc, quoted: Sequence[Quoted]) -> None:
+    def __init__(self, doc: Doc, quoted: Sequence[Quoted], text: str | None = None) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = doc.text if text is None else text
         self.outer = [q for q in quoted if q.depth == 0]
         self._starts = [q.start for q in self.outer]
         self._idx = [token.idx for token in doc]

@@ -55,14 +55,23 @@ MAX_CHARS = 50_000
 
 
 def parse_texts(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
-    """Yield one ``Doc`` a text, in order; long texts are parsed in pieces of whole lines."""
+    """Yield one ``Doc`` a text, in order; long texts are parsed in pieces of whole lines.
+
+    A ``Doc`` has the length of its text, not always its characters: no-break spaces are plain.
+    """
     from spacy.tokens import Doc as SpacyDoc
 
-    pieces = ((piece, n) for n, text in enumerate(texts) for piece in split_text(text))
+    pieces = (
+        (piece.translate(SPACES), n) for n, text in enumerate(texts) for piece in split_text(text)
+    )
     parsed = nlp.pipe(pieces, as_tuples=True, batch_size=8)
     for _, group in groupby(parsed, key=lambda item: item[1]):
         docs = [doc for doc, _ in group]
         yield docs[0] if len(docs) == 1 else SpacyDoc.from_docs(docs, ensure_whitespace=False)
+
+
+SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+"""Spaces that do not break: words apart for a reader, one word or a blank word for the parser."""
 
 
 def split_text(text: str) -> Iterator[str]:

@@ -87,10 +87,21 @@ class Attacher:
         kept = [s for s in cue.content if not any(overlaps(s, new) for new in spans)]
         held = [s for s in cue.content if any(s[0] <= a and b <= s[1] for a, b in spans)]
         spans = [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in held)]
-        if rule and not held and not any(self.page.quoted_in(*s) for s in kept):
+        apart = not held and not self.joined(kept, chain[0])
+        if rule and apart and not any(self.page.quoted_in(*s) for s in kept):
             kept = []  # the quotation is what was said; the clause was a misreading
+        joined = self.joined(kept, chain[0]) if rule and not held else None
+        if joined:
+            kept, spans = [], [(joined[0], spans[0][1]), *spans[1:]]
         cue.content = sorted({*kept, *held, *spans})
         cue.rule = rule if not (kept or held) else cue.rule
+
+    def joined(self, kept: Sequence[Offsets], q: Quoted) -> Offsets | None:
+        """Return the clause that a quoted piece goes on with: avoid "embarrassing" the state."""
+        if not kept or kept[-1][1] > q.start:
+            return None
+        gap = self.page.text[kept[-1][1] : q.start]
+        return None if BREAK.search(gap) or "," in gap or len(gap.split()) > 6 else kept[-1]
 
     # --- where the cue stands
 

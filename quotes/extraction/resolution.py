@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from quotes.extraction.cast import BODIES, Cast, Entity, body_words, name_words
 from quotes.extraction.lexicon import load_list, load_table
-from quotes.extraction.marked import MarkedDoc
-from quotes.extraction.mentions import Member, Source
+from quotes.extraction.marked import MarkedDoc, noun_phrase
+from quotes.extraction.mentions import Member, Source, parse_source
 from quotes.extraction.roles import find_roles
 from quotes.records import MentionType, Span, SpeakerKind
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 REACH = 6
 """Sentences that a pronoun may look back over; measured on PolNeAR's training part."""
+
+
+RECENT = 1000
+"""Characters, some three paragraphs, within which "the statement" is the last one issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +171,32 @@ class Resolver:
         return None
 
     def _body_before(self, at: int, *, plural: bool = False) -> tuple[Entity, float] | None:
-        """Return what "it" or "they" means: the last body or group that was a subject or spoke."""
+        """Return what "it" or "they" means: the subject of the sentence before, else who spoke."""
+        subject = self._subject_before(at, plural=plural)
+        if subject is not None:
+            return subject, 0.75
         for start, entities, _ in reversed(self.said):
+            if at - start > RECENT:
+                return None
             if start < at and len(entities) == 1 and entities[0].kind is not SpeakerKind.PERSON:
-                if at - start > 800:
-                    break
                 if not plural or entities[0].plural or entities[0].kind in BODIES:
-                    return entities[0], 0.7
-        for event in reversed(self.events):
-            if event.start < at and event.entity.kind in BODIES and event.subject:
-                return (event.entity, 0.55) if at - event.start < 600 else None
+                    return entities[0], 0.6
+        return None
+
+    def _subject_before(self, at: int, *, plural: bool) -> Entity | None:
+        """Return the body or group that the sentence before is about."""
+        low, _ = self.page.sentence(at)
+        start, end = self.page.sentence(max(0, low - 1))
+        for token in self.page.tokens(start, min(end, low)):
+            if token.dep_ not in ("nsubj", "nsubjpass") or self.page.in_marks[token.i]:
+                continue
+            if token.head.dep_ not in ("ROOT", "ccomp", "conj"):
+                continue
+            member = parse_source(self.page.doc, *noun_phrase(self.page, token)).members
+            if len(member) != 1 or member[0].kind in (SpeakerKind.PERSON, SpeakerKind.DOCUMENT):
+                return None
+            fits = member[0].plural == plural or member[0].kind in BODIES
+            return self._member(member[0])[0] if fits else None
         return None
 
     def _pronoun(self, member: Member) -> tuple[Entity, float] | None:
@@ -259,11 +279,15 @@ class Resolver:
                     return self.cast.body(span, SpeakerKind.ORGANISATION), 0.7
         noun = words[-1] if words else ""
         for start, entities, medium in reversed(self.said):
-            if start < member.start and medium and noun in body_words(medium) and entities:
+            if start >= member.start or not entities:
+                continue
+            if member.start - start > RECENT:
+                break
+            if medium and noun in body_words(medium):
                 return (entities[0], 0.75) if len(entities) == 1 else None
         if noun in ("statement", "post", "tweet", "letter") and self.said:
             start, entities, _ = self.said[-1]
-            if len(entities) == 1 and member.start - start < 800:
+            if len(entities) == 1 and member.start - start < RECENT:
                 return entities[0], 0.5
         return None
 

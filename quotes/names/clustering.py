@@ -176,6 +176,10 @@ _WITHIN = 0.66
 """Within one document spellings vary less and chance homonyms are rare: SAME may be lower."""
 
 
+_BARS = frozenset({"suffix", "middle"})
+"""Parts that part two people even where a document names them much alike."""
+
+
 def _fit(mention: str, short: bool, names: Sequence[str]) -> float:
     """How well a mention fits an entity known by these names."""
     seen: list[tuple[bool, Comparison]] = [
@@ -184,6 +188,6 @@ def _fit(mention: str, short: bool, names: Sequence[str]) -> float:
     full = [c for is_bare, c in seen if not is_bare]
     if not full:
         return max(c.score for _, c in seen)
-    if not short and any(c.score < DIFFERENT or "middle" in c.contradict for c in full):
+    if not short and any(c.score < DIFFERENT or not _BARS.isdisjoint(c.contradict) for c in full):
         return 0.0
     return max(c.score for c in full)

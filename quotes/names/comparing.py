@@ -125,6 +125,11 @@ def _same_initial(a: str, b: str) -> bool:
 _FUSED_PARTICLES = ("al", "el", "ben", "bin", "de", "van", "von", "da", "di", "le", "la", "du")
 
 
+def _without_particle(long: str, short: str) -> float:
+    rests = (long[len(p) :] for p in _FUSED_PARTICLES if long.startswith(p))
+    return max((0.96 * alike(rest, short) for rest in rests if len(rest) > 2), default=0.0)
+
+
 # Central Asian families write "Karim" and "Karimov"; Slavic women's forms differ by an "a".
 _PATRONYMIC = ("ov", "ev")
 
@@ -136,9 +141,8 @@ def _family_likeness(a: str, b: str) -> float:
     if score >= 0.9:
         return score
     for long, short in ((a, b), (b, a)):
-        for particle in _FUSED_PARTICLES:
-            if len(long) > len(particle) + 2 and long.startswith(particle):
-                score = max(score, alike(long[len(particle) :], short) * 0.96)
+        if long.startswith(_FUSED_PARTICLES):
+            score = max(score, _without_particle(long, short))
         if long.startswith("abd") and len(long) > 5:
             score = max(score, alike(long[3:], short) * 0.9)
         if long.endswith(_PATRONYMIC) and len(short) > 3:
@@ -147,6 +151,10 @@ def _family_likeness(a: str, b: str) -> float:
     if not rings.get(a, frozenset()).isdisjoint(rings.get(b, frozenset())):
         score = max(score, 0.9)
     return score
+
+
+_OTHERWISE = Comparison(0.0, "different", (), ("name",))
+"""This reading of the two names does not hold."""
 
 
 def _people(x: Name, y: Name) -> Comparison:
@@ -195,7 +203,7 @@ def _single_word(x: Name, y: Name) -> Comparison:
     tail = "".join(other.words[-2:])
     family = max(family, alike(one.family, tail))
     if family >= 0.8:
-        return _judged(0.74 + 0.1 * family, ["family"], [])
+        return _judged(0.5 + 0.34 * family, ["family"], [])
     if other.ambiguous:
         score = max(alike(one.family, w) for w in other.words[:-1])
         score = max(score, alike(one.family, "".join(other.words[:-1])))
@@ -256,6 +264,8 @@ def _best_given(x: Name, y: Name) -> tuple[float, str]:
 def _with_middle(x: Name, y: Name, score: float, agree: list[str]) -> Comparison:
     contradict: list[str] = []
     if x.suffix != y.suffix:
+        if {"jr", "sr"} & {x.suffix, y.suffix}:  # a father is named without his "Sr."
+            return _judged(min(score, SAME - 0.01), agree, ["suffix"])
         score *= 0.93
     if x.middle and y.middle:
         fit = _middle_fit(x.middle, y.middle)
@@ -289,20 +299,20 @@ def _swapped(x: Name, y: Name) -> Comparison:
     """Compare with the family name on the other end: every word must be sure."""
     lineage = "bin" in x.particle or "bin" in y.particle
     if lineage or len(x.words) != len(y.words):
-        return _judged(0.0, [], ["order"])
+        return _OTHERWISE
     for turn in {1, len(x.words) - 1}:
         turned = x.words[turn:] + x.words[:turn]
         if len(turned) == len(y.words):
             worst = min(map(alike, turned, y.words))
             if worst >= 0.85:
                 return _judged(0.94 * worst, ["family", "given", "order"], [])
-    return _judged(0.0, [], ["order"])
+    return _OTHERWISE
 
 
 def _whole(x: Name, y: Name) -> Comparison:
     """Names that differ in where they are spaced: "Diaz Canel", "Diaz-Canel", "Diazcanel"."""
     if x.words[-1] != y.words[-1] and len(x.words) == len(y.words) and not x.ambiguous:
-        return _judged(0.0, [], ["name"])
+        return _OTHERWISE
     eastern = x.ambiguous and y.ambiguous
     heard = alike("".join(x.words), "".join(y.words))
     initials = min(map(len, x.words + y.words)) == 1 and not eastern
@@ -310,7 +320,7 @@ def _whole(x: Name, y: Name) -> Comparison:
         return _judged(heard * 0.97, ["name"], [])
     if eastern:
         return _romanised(x, y)
-    return _judged(0.0, [], ["name"])
+    return _OTHERWISE
 
 
 def _romanised(x: Name, y: Name) -> Comparison:
@@ -319,7 +329,7 @@ def _romanised(x: Name, y: Name) -> Comparison:
     a, b = "".join(x.words[:-1]), "".join(y.words[:-1])
     if family >= 0.85 and eastern_frame(a) == eastern_frame(b):
         return _judged(0.9, ["family", "given"], [])
-    return _judged(0.0, [], ["name"])
+    return _OTHERWISE
 
 
 @lru_cache(maxsize=16384)
@@ -338,11 +348,11 @@ def _patronymic(x: Name, y: Name) -> Comparison:
     """One name is the other with a name more at its end: a house, a second surname, a clan."""
     short, long = (x.words, y.words) if len(x.words) <= len(y.words) else (y.words, x.words)
     if len(short) == len(long) or len(short) < 2 or min(map(len, short)) < 2:
-        return _judged(0.0, [], ["family"])
+        return _OTHERWISE
     head = min(map(alike, short, long))
     if head >= 0.85:
         return _judged(0.86 * head, ["given", "family"], [])
     first, last = alike(short[0], long[0]), max(alike(short[-1], w) for w in long[1:-1])
     if first >= 0.85 and last >= 0.9 and len(short) == 2:
         return _judged(0.82 * min(first, last), ["given", "family"], [])
-    return _judged(0.0, [], ["family"])
+    return _OTHERWISE

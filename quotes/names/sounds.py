@@ -44,6 +44,8 @@ def sound(word: str) -> str:
     ('mustafa', 'mUstafa')
     """
     word = _ENDINGS.sub(lambda m: "ki" if m.group().startswith("k") else "", word)
+    if len(word) > 4 and word.endswith("ic"):  # Slavic "-ić" without its accent
+        word += "h"
     word = _CEDILLA.sub("s", word)
     word = _PATTERN.sub(lambda m: _SOUNDS[m.group()], word)
     word = _DOUBLE.sub(r"\1", word)

@@ -58,6 +58,11 @@ CASES = [
         id="generations",
     ),
     pytest.param(
+        [person("a", "John Fielding Jr."), person("b", "John Fielding")],
+        ["a", "b"],
+        id="a-father-needs-no-suffix",
+    ),
+    pytest.param(
         [person("a", "Pope Leander", role="Pope"), person("b", "Pope Leander")],
         ["a b"],
         id="one-name-rulers",

@@ -44,6 +44,7 @@ DOCUMENTS = [
     pytest.param(["Wadi", "Tarek al-Wadi", "Wadi"], [0, 0, 0], id="surname-before-the-name"),
     pytest.param(["Ana Ruiz", "Ruiz", "Marta Ruiz", "Ruiz"], [0, 0, 1, 1], id="most-recent"),
     pytest.param(["Tariq Wadi", "Tarek al-Wadi"], [0, 0], id="two-spellings"),
+    pytest.param(["John Fielding Jr.", "John Fielding"], [0, 1], id="son-and-father"),
     pytest.param(["Saad Wadi", "Saeed Wadi"], [0, 1], id="brothers"),
     pytest.param(["World Health Organization", "Ana Ruiz", "WHO"], [0, 1, 0], id="acronym"),
     pytest.param([], [], id="empty"),

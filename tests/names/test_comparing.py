@@ -35,6 +35,7 @@ SAME_PERSON = [
 ]
 TWO_PEOPLE = [
     pytest.param("John Fielding Jr.", "John Fielding Sr.", id="generations"),
+    pytest.param("John Fielding Jr.", "John Fielding", id="father-without-suffix"),
     pytest.param("John H. Fielding", "John W. Fielding", id="middle-initials"),
     pytest.param("John H. W. Fielding", "John W. Fielding", id="initial-skipped"),
     pytest.param("Ana Ruiz", "Marta Ruiz", id="relatives"),

@@ -60,13 +60,15 @@ class Resolver:
         self.said: list[tuple[int, tuple[Entity, ...], str | None]] = []
         self.answers: list[tuple[Entity, ...]] = []
         """The entities behind each quotation so far, in text order."""
-        self._named = {
-            (m.start, m.end): self._name(m)
+        named = [
+            m
             for source in sources
             if source is not None
             for m in source.members
             if m.type in (MentionType.NAME, MentionType.LABEL)
-        }
+        ]
+        named.sort(key=lambda m: -len(name_words(page.text[m.start : m.end])))
+        self._named = {(m.start, m.end): self._name(m) for m in named}
         self._find_roles()
         self._collect_events()
 
@@ -74,9 +76,7 @@ class Resolver:
 
     def _name(self, member: Member) -> Entity:
         span = Span.of(self.page.text, member.start, member.end)
-        if member.kind is SpeakerKind.PERSON or (
-            member.type is MentionType.LABEL and self._is_known_person(span)
-        ):
+        if member.kind is SpeakerKind.PERSON or self._is_known_person(span):
             entity = self.cast.person(span)
         elif member.kind in BODIES:
             entity = self.cast.body(span, member.kind)
@@ -87,8 +87,11 @@ class Resolver:
         return entity
 
     def _is_known_person(self, span: Span) -> bool:
+        """Say whether a lone word is the surname of somebody named in full."""
         words = name_words(span.text)
-        return any(words[-1] == e.words[-1] for e in self.cast.people if e.words)
+        return len(words) == 1 and any(
+            len(e.words) > 1 and words[0] == e.words[-1] for e in self.cast.people
+        )
 
     def _find_roles(self) -> None:
         """Read the roles of everyone named, wherever the document names them."""
@@ -101,6 +104,7 @@ class Resolver:
                 entity.gender = entity.gender or gender_of(title or "")
             for name in entity.names:
                 entity.gender = entity.gender or self._gender_before(name)
+            entity.gender = entity.gender or gender_by_given_name(entity.words)
 
     def _gender_before(self, name: Span) -> str | None:
         honorific = self.page.text[max(0, name.start - 5) : name.start].split()[-1:]
@@ -139,7 +143,7 @@ class Resolver:
 
     def _is_subject(self, start: int) -> bool:
         token = next(self.page.tokens(start, start + 1), None)
-        while token is not None and token.dep_ in ("compound", "nmod", "amod", "flat", "poss"):
+        while token is not None and token.dep_ in ("compound", "nmod", "amod", "poss", "appos"):
             if token.dep_ == "poss":
                 return False
             token = token.head
@@ -326,6 +330,15 @@ def gender_of(title: str) -> str | None:
     if word.endswith("woman") or word in load_list("female_nouns"):
         return "f"
     return "m" if word.endswith("man") or word in load_list("male_nouns") else None
+
+
+def gender_by_given_name(words: Sequence[str]) -> str | None:
+    """Return the gender that most bearers of a full name's first part have, if any has most."""
+    if len(words) < 2:
+        return None
+    if words[0] in load_list("female_given_names"):
+        return "f"
+    return "m" if words[0] in load_list("male_given_names") else None
 
 
 def bare_label(text: str) -> str:

@@ -80,11 +80,18 @@ def _joins_name(words: Words, at: int, high: int) -> bool:
         after = words[at + 2]
     if words[at].low == "of" and before.low in load_list("titles_with_of"):
         return after.low in load_list("title_complements")
+    if words[at].low == "to" and is_envoy(before):
+        return after.capital and at + 2 < high and words[at + 2].capital
     if not (before.capital and after.capital):
         return False
     body = in_list(before.low, "organisation_nouns") or in_list(before.low, "office_nouns")
     # "in" and "at" nearly always open a complement: "the Senate in Ohio".
     return body and words[at].low in ("of", "for", "on", "against")
+
+
+def is_envoy(word: Word) -> bool:
+    """Whether a post takes "to" and a country before the name: "ambassador to Norway X"."""
+    return word.low in ("ambassador", "envoy")
 
 
 def head_index(words: Words, low: int, high: int) -> int | None:
@@ -160,11 +167,14 @@ def _past_complement(words: Words, first: int, end: int) -> tuple[int, bool]:
     Behind "Bank of Arden" it begins at the next title or person.
     """
     of = first - 1 - (first >= 2 and words[first - 1].low == "the")
-    if of < 1 or words[of].low not in ("of", "for", "on"):
+    if of < 1 or words[of].low not in ("of", "for", "on", "to"):
         return first, False
     if words[first].low in load_list("title_complements"):
         return first + 1, True
-    person = next((at for at in range(first, end) if words[at].ent == "PERSON"), None)
+    run = range(first, end)
+    person = next((at for at in run if words[at].ent == "PERSON" or is_given_name(words[at])), None)
+    if person is not None and words[of].low == "to":
+        return person, True
     titled = any(is_title(words, at) for at in range(first, end - 1))
     return (first if titled or person is None else person), False
 

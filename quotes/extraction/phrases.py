@@ -158,6 +158,7 @@ def in_list(word: str, name: str) -> bool:
 @cache
 def is_role_noun(word: str) -> bool:
     """Whether a lower-case noun says what post or occupation a person holds."""
+    word = word.removesuffix("-elect").removesuffix("-designate")
     if in_list(word, "role_nouns"):
         return True
     stem = singular(word)

@@ -45,7 +45,7 @@ def _text(words: Words, low: int, high: int) -> str | None:
 def _past_status(words: Words, low: int, high: int) -> int:
     """Return where the role itself begins: behind the article and "former", "acting"."""
     while low + 1 < high and (
-        words[low].low in load_table("status_words") or words[low].low in ("a", "an", "the", "then")
+        words[low].low in load_table("status_words") or words[low].tag in DETERMINERS
     ):
         low += 1
     return low
@@ -56,8 +56,10 @@ def _bodies(words: Words, low: int, head: int, high: int) -> tuple[str | None, s
     split = _title_start(words, low, head)
     possessor = _possessor(words, low, head)
     end = _title_end(words, head, high)
-    title = _text(words, split, end)
-    if possessor is not None:
+    title = _text(words, _past_status(words, split, end), end)
+    for prefix in ("then-", "ex-", "Then-", "Ex-"):
+        title = title and title.removeprefix(prefix)
+    if possessor is not None and split == possessor + 1:
         return _text(words, low, possessor), title
     if split > low:
         return _text(words, low, split), title
@@ -106,7 +108,7 @@ def _title_end(words: Words, head: int, high: int) -> int:
 
 
 def _body_behind(words: Words, at: int, high: int) -> str | None:
-    if at + 1 >= high or words[at].low not in BODY_PREPOSITIONS:
+    if at + 1 >= high or words[at].low not in BODY_PREPOSITIONS or words[at + 1].tag == "CD":
         return None
     inner = (k for k in range(at + 2, high) if words[k].low == "in" and words[k - 1].capital)
     return _text(words, at + 1, next(inner, high))
@@ -116,14 +118,13 @@ def _status(words: Words, low: int, high: int, text: str) -> RoleStatus:
     table = load_table("status_words")
     for at in range(low, min(low + 4, high)):
         first, dash, _ = words[at].low.partition("-")
-        row = table.get(words[at].low) or (
-            table.get(first) if dash and first in ("ex", "then") else None
-        )
+        row = table.get(words[at].low)
+        if dash and first in ("ex", "then"):
+            row = table[first]
         if row is not None:
             return RoleStatus(row[0])
     if any(words[at].low.endswith(("-elect", "-designate")) for at in range(low, high)):
         return RoleStatus.ELECT
-    was = (low and words[low - 1].low in ("was", "served")) or (
-        low > 1 and words[low - 2].low == "served"
-    )
+    before = [words[at].low for at in range(max(low - 2, 0), low)]
+    was = before in (["who", "was"], ["served", "as"])
     return RoleStatus.FORMER if was or YEARS.search(text) else RoleStatus.CURRENT

@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from quotes.extraction.lexicon import load_list
-from quotes.extraction.nounphrases import DETERMINERS, base_end, find_name, head_index, is_title
+from quotes.extraction.nounphrases import (
+    DETERMINERS,
+    base_end,
+    find_name,
+    head_index,
+    is_envoy,
+    is_title,
+)
 from quotes.extraction.phrases import (
     QUOTES,
     Words,
@@ -95,6 +102,9 @@ def _before(words: Words, name: int, name_end: int) -> list[tuple[int, int]]:
     low = _left_edge(words, end)
     if end - low == 1 and words[low].low in load_list("party_members"):
         return []
+    several = name_end < len(words) and words[name_end].low in ("and", ",")
+    if low < end and is_plural(words[end - 1]) and not several:
+        return []
     if low < end and _ends_in_role(words, low, end):
         return _split_roles(words, low, end)[::-1]
     return _shared(words, name) or _post_before_comma(words, name)
@@ -132,6 +142,8 @@ def _is_modifier(words: Words, at: int, end: int) -> bool:
         return True
     if word.low in ("and", "&"):
         return _joins_modifiers(words, at, end)
+    if word.low == "to" and at and is_envoy(words[at - 1]):
+        return words[at + 1].capital
     if word.low in ("of", "for", "on") and at and words[at - 1].capital:
         before = words[at - 1].low
         title = before in load_list("titles_with_of") and is_title_complement(words, at + 1)
@@ -166,7 +178,9 @@ def _ends_in_role(words: Words, low: int, end: int) -> bool:
     last = words[end - 1]
     if last.low in load_list("title_complements") and end - low > 2 and words[end - 2].low == "of":
         return True
-    if not _is_role_word(words, end - 1) or last.tag == "NNS":
+    if end - low > 2 and words[end - 2].low == "to" and is_envoy(words[end - 3]):
+        return True
+    if not _is_role_word(words, end - 1):
         return False
     return is_title(words, end - 1) and not is_possessive(last)
 
@@ -212,14 +226,17 @@ def _names_body(words: Words, low: int, high: int) -> bool:
 def _rank_start(words: Words, low: int, end: int) -> int | None:
     """Return where a rank begins that follows another role: "spokesman | Maj. Gen."."""
     at = end - 1
-    if not is_rank(words[at]):
+    if not is_rank(words[at]) or not words[at].capital:
         return None
     while at > low and words[at - 1].low in load_list("rank_modifiers"):
         at -= 1
     before = words[at - 1] if at > low else None
-    if before is None or before.low in load_list("general_titles") or not is_role_noun(before.low):
+    if before is None or before.low in load_list("general_titles"):
         return None
-    return at
+    # "Detective Inspector" is one rank; "minister Dr." and "spokesman General" are two.
+    apart = words[at].text.endswith(".") or not before.capital
+    staff = before.low in load_list("title_complements")
+    return at if apart and (staff or is_role_noun(before.low)) else None
 
 
 def _shared(words: Words, name: int) -> list[tuple[int, int]]:
@@ -289,6 +306,11 @@ def _after(words: Words, name_end: int) -> list[tuple[int, int]]:
             spans += _split_apposition(words, first, end)
             at = end
             continue
+        affiliation = _affiliation(words, at + 1)
+        if affiliation is not None:
+            spans.append(affiliation)
+            at = affiliation[1]
+            continue
         aside = _aside_end(words, at)
         if aside is None:
             break
@@ -308,6 +330,9 @@ def _affiliation(words: Words, at: int) -> tuple[int, int] | None:
     named = any(w.ent == "ORG" for w in body) or any(
         in_list(w.low, "organisation_nouns") for w in body
     )
+    inside = {w.ent for w in body}
+    if len([w for w in body if w.capital]) > 1 and not inside & {"GPE", "LOC", "PERSON", "DATE"}:
+        named = True
     if len(body) == 1:
         named = body[0].text.isupper() and body[0].ent == "ORG"
         named = named or body[0].text in load_list("institutions")
@@ -357,6 +382,8 @@ def _in_complement(words: Words, at: int, low: int) -> bool:
         return word.text != "\n" and not _is_weekday_after(words, at)
     if word.tag in ("VBN", "VBG"):
         return word.dep in ("amod", "compound")
+    if word.low in ("general", "elect", "designate", "emeritus", "emerita"):
+        return True
     if word.tag in ("JJ", "JJR", "JJS"):
         return at + 1 < len(words) and (is_noun(words[at + 1]) or words[at + 1].tag in ("JJ", "CC"))
     return word.tag in ("POS", "CD", "HYPH", "CC", "AFX") and word.low not in ("but", "or")

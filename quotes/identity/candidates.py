@@ -10,7 +10,7 @@ from typing import Literal
 from quotes.names.bodies import is_generic
 from quotes.names.clustering import is_short
 from quotes.names.folding import fold, words
-from quotes.names.keys import keys
+from quotes.names.keys import body_keys, keys
 from quotes.names.lexicon import load_spellings
 from quotes.names.parsing import parse_name, reigns
 from quotes.records import RoleStatus, SpeakerKind
@@ -143,4 +143,5 @@ def affected_keys(candidate: Candidate) -> frozenset[str]:
     if which == "alone":
         return frozenset({f"alone:{candidate.key}"})
     names = full_spellings(candidate) or spellings(candidate)
-    return frozenset(f"{which}:{key}" for name in names for key in keys(name))
+    of = keys if which == "person" else body_keys
+    return frozenset(f"{which}:{key}" for name in names for key in of(name))

@@ -19,7 +19,7 @@ from quotes.identity.candidates import (
     stable_id,
 )
 from quotes.names.clustering import agglomerate
-from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare
+from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies
 from quotes.names.folding import fold
 
 _SURE = 0.9
@@ -165,15 +165,16 @@ def _links(nodes: Sequence[_Node], blocks: dict[str, list[int]]) -> list[tuple[f
     }
     links = []
     for i, j in pairs:
-        best = _best(nodes[i].full, nodes[j].full)
+        best = _best(nodes[i].side, nodes[i].full, nodes[j].full)
         foreign = best.score < _SURE and _foreign(nodes[i], nodes[j])
         if best.score >= SAME and not best.contradict and not foreign:
             links.append((best.score, i, j))
     return links
 
 
-def _best(left: Sequence[str], right: Sequence[str]) -> Comparison:
-    return max((compare(a, b) for a in left for b in right), key=lambda c: c.score)
+def _best(which: Side, left: Sequence[str], right: Sequence[str]) -> Comparison:
+    by = compare_bodies if which == "body" else compare
+    return max((by(a, b) for a in left for b in right), key=lambda c: c.score)
 
 
 def _foreign(one: _Node, other: _Node) -> bool:
@@ -187,9 +188,11 @@ def _conflict(nodes: Sequence[_Node], barred: set[frozenset[int]], i: int, j: in
         return True
     if not one.full or not other.full:
         return False
-    best = _best(one.full, other.full)
+    best = _best(one.side, one.full, other.full)
     if best.score < DIFFERENT or best.contradict:
         return True
+    if one.side == "body":
+        return False
     pairs = (compare(a, b) for a in one.full for b in other.full)
     return any(not {"suffix", "middle"}.isdisjoint(c.contradict) for c in pairs)
 
@@ -207,10 +210,10 @@ def _adopt(
     adopted = list(group)
     taken: dict[int, list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
-        if node.side == "alone" or node.full or not node.short:
+        if node.side != "person" or node.full or not node.short:
             continue
         near = {j for key in node.keys for j in blocks[key] if nodes[j].full}
-        fits = {group[j] for j in near if _best(node.short, nodes[j].full).score >= SAME}
+        fits = {group[j] for j in near if _best(node.side, node.short, nodes[j].full).score >= SAME}
         if len(fits) != 1:
             continue
         home = fits.pop()
@@ -255,5 +258,5 @@ def _confidence(nodes: Sequence[_Node], name: str) -> float:
     """How sure the weakest node is; a surname alone is never surer than its likeness says."""
     if len(nodes) == 1:
         return 1.0
-    scores = (_best(n.full or n.short or (name,), (name,)).score for n in nodes)
+    scores = (_best(n.side, n.full or n.short or (name,), (name,)).score for n in nodes)
     return round(max(DIFFERENT, min(scores)), 3)

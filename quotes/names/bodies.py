@@ -247,9 +247,14 @@ def _words_likeness(x: Body, y: Body) -> tuple[float, str]:
         joined = alike("".join(x.words), "".join(y.words))
         return max(min(score, 0.6) * 0.9, joined if joined > 0.9 else 0.0), "other words"
     if missing or rest:
-        return score * 0.92, "a word more"
-    place = 1.0 if x.countries == y.countries else 0.93
-    return score * place, "words" if place == 1.0 else "country left out"
+        return min(score * 0.92, _UNSURE), "a word more"
+    if x.countries != y.countries:
+        return score * _UNSURE, "country left out"
+    return score, "words"
+
+
+_UNSURE = 0.73
+"""For a body with a word or a country more: its parent, its branch abroad, or itself."""
 
 
 def is_generic(text: str) -> bool:

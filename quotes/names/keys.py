@@ -31,6 +31,12 @@ def keys(name: str) -> frozenset[str]:
     return frozenset({fold(name), *found})
 
 
+@lru_cache(maxsize=65536)
+def body_keys(name: str) -> frozenset[str]:
+    """Return what ``keys`` does, for a name that is known to be an organisation's."""
+    return frozenset({fold(name), *_body_keys(name)})
+
+
 def _person_keys(name: Name) -> set[str]:
     found = {f"~{skeleton(name.family)}", f"s:{name.family}"} if name.family else set()
     found |= {f"~{skeleton(form)}" for form in _other_surnames(name)}

@@ -77,6 +77,11 @@ CASES = [
         [body("a", "Kenya's navy"), body("b", "the Kenyan Navy")], ["a b"], id="country-adjective"
     ),
     pytest.param(
+        [body("a", "Arden Rail Workers"), body("b", "Arden Rail Workers of Kenya")],
+        ["a", "b"],
+        id="a-branch-abroad",
+    ),
+    pytest.param(
         [
             body("a", "the mayor of Arden", kind=SpeakerKind.UNNAMED),
             body("b", "the mayor of Arden", kind=SpeakerKind.UNNAMED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -90,7 +91,7 @@ def _body_and_person(x: Name, y: Name) -> Comparison:
     body, person = (x, y) if x.body else (y, x)
     acronym = body.original.replace(".", "")
     spelled = acronym.isupper() and 3 <= len(acronym) <= 4 and len(person.words) > 1
-    if spelled and acronym.lower() == _initials(person):
+    if spelled and acronym.lower() == initials(person):
         return _judged(0.8, ["initials"], [])
     score, why = body_likeness(x.original, y.original)
     if score >= 0.85 and not person.title:
@@ -98,7 +99,8 @@ def _body_and_person(x: Name, y: Name) -> Comparison:
     return _judged(0.05, [], ["kind"])
 
 
-def _initials(name: Name) -> str:
+def initials(name: Name) -> str:
+    """Return the letters a person may be called by: "mbs" for Mohammed bin Salman."""
     lineage = load_groups("particles")["lineage"]
     words = name.original.lower().replace("-", " ").split()
     linked = any(w in lineage for w in words)
@@ -140,7 +142,7 @@ def _without_particle(long: str, short: str) -> float:
     return max((0.96 * alike(rest, short) for rest in rests if len(rest) > 2), default=0.0)
 
 
-# Central Asian families write "Karim" and "Karimov"; Slavic women's forms differ by an "a".
+# Central Asian families write "Karim" and "Karimov".
 _PATRONYMIC = ("ov", "ev")
 
 
@@ -325,8 +327,8 @@ def _whole(x: Name, y: Name) -> Comparison:
         return _OTHERWISE
     eastern = x.ambiguous and y.ambiguous
     heard = alike("".join(x.words), "".join(y.words))
-    initials = min(map(len, x.words + y.words)) == 1 and not eastern
-    if heard >= (0.85 if eastern else 0.95) and not initials:
+    lettered = min(map(len, x.words + y.words)) == 1 and not eastern
+    if heard >= (0.85 if eastern else 0.95) and not lettered:
         return _judged(heard * 0.97, ["name"], [])
     if eastern:
         return _romanised(x, y)
@@ -345,8 +347,6 @@ def _romanised(x: Name, y: Name) -> Comparison:
 @lru_cache(maxsize=16384)
 def eastern_frame(word: str) -> str:
     """Return the consonants of a Chinese or Korean given name, voicing and aspiration dropped."""
-    import re
-
     word = re.sub("ts|tz|dz|c(?!h)|z(?!h)", "Z", word)
     word = re.sub("hs|sh|x|s", "S", word)
     word = re.sub("zh|ch|j|q", "C", word)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from quotes.names.bodies import parse_body
+from quotes.names.comparing import initials
 from quotes.names.folding import fold
 from quotes.names.lexicon import load_rings
 from quotes.names.parsing import Name, parse_name
-from quotes.names.sounds import skeleton
+from quotes.names.sounds import skeleton, skeletons
 
 
 @lru_cache(maxsize=65536)
@@ -18,10 +19,10 @@ def keys(name: str) -> frozenset[str]:
     - the folded text;
     - ``s:`` and the surname, folded;
     - ``~`` and the consonant skeleton of the surname, equal across romanisations;
-    - ``+`` and the sorted skeletons of the first two words, so that a second surname, a
-      house or the order of the words does not part a name from itself;
-    - ``@`` and the number of a known body, ``#`` and an acronym or what a body's initials
-      spell, ``=`` and the skeletons of a body's telling words.
+    - ``+`` and the sorted skeletons of the first word and each other, so that a second
+      surname, a house or the order of the words does not part a name from itself;
+    - ``@`` and the number of a known body, ``#`` and an acronym or what initials spell,
+      ``=`` and the skeletons of a body's telling words.
 
     >>> sorted(keys("Omar al-Karimi"))
     ['+Krm|mr', 'omar al-karimi', 's:karimi', '~Krm']
@@ -38,17 +39,19 @@ def body_keys(name: str) -> frozenset[str]:
 
 
 def _person_keys(name: Name) -> set[str]:
-    found = {f"~{skeleton(name.family)}", f"s:{name.family}"} if name.family else set()
-    found |= {f"~{skeleton(form)}" for form in _other_surnames(name)}
-    if name.kunya:
-        found.add(f"~{skeleton(name.kunya)}")
-    if len(name.words) > 1:
-        found.add("+" + "|".join(sorted(map(skeleton, name.words[:2]))))
-        found.add("+" + "|".join(sorted((skeleton(name.words[0]), skeleton(name.family)))))
+    surnames = {name.family, name.kunya, *_other_surnames(name)} - {""}
     if name.ambiguous:
-        found |= {f"~{skeleton(w)}" for w in (name.words[0], name.words[-1])}
+        surnames |= {name.words[0], name.words[-1]}
+    found = {f"~{frame}" for surname in surnames for frame in skeletons(surname)}
+    if name.family:
+        found.add(f"s:{name.family}")
+    first = [skeleton(word) for word in name.words[:5]]
+    found |= {"+" + "|".join(sorted((first[0], other))) for other in first[1:]}
+    if name.ambiguous:
         rings = load_rings("east_asian_surnames")
         found |= {f"ea:{ring}" for ring in rings.get(name.family, ())}
+    if len(name.words) > 1 and len(letters := initials(name)) > 2:
+        found.add(f"#{letters}")
     return found
 
 
@@ -68,9 +71,9 @@ def _other_surnames(name: Name) -> set[str]:
 
 def _body_keys(name: str) -> set[str]:
     body = parse_body(name)
-    if body.known >= 0:
-        return {f"@{body.known}"}
     found = {f"={'|'.join(sorted(map(skeleton, body.words)))}"} if body.words else set()
     if body.acronym:
         found.add(f"#{body.acronym}")
-    return found | {f"#{initials}" for initials in body.initials}
+    if body.known >= 0:
+        found.add(f"@{body.known}")
+    return found | {f"#{letters}" for letters in body.initials}

@@ -68,11 +68,29 @@ def skeleton(word: str) -> str:
     >>> skeleton("gaddafi"), skeleton("qadhafi"), skeleton("khadafy")
     ('KTF', 'KTF', 'KTF')
     """
+    return _frame(sound(word)) or word[:1]
+
+
+def skeletons(word: str) -> frozenset[str]:
+    """Return every skeleton of a folded word: one for each way its letters may be meant.
+
+    Kh may be h, j and g one sound, c a k or an s, dh a z: names that ``alike`` accepts
+    share one of these, where they do not share the first.
+    """
     heard = sound(word)
+    forms = {heard, heard.replace("X", ""), heard.replace("D", "z")}
+    if "j" in heard:
+        forms.add(heard.replace("j", "g"))
+    if "c" in word:
+        forms.add(heard.replace("k", "s"))
+    return frozenset(_frame(form) or word[:1] for form in forms)
+
+
+def _frame(heard: str) -> str:
     # Slavic j is y: "Jakovlev", "Yakovlev".
-    heard = heard[1:] if heard[:1] in "jJ" else heard
-    frame = heard.replace("j", "").translate(_CLASSES)
-    return re.sub(r"(.)\1+", r"\1", frame) or heard[:1] or word[:1]
+    tail = heard[1:] if heard[:1] in ("j", "J") else heard
+    frame = tail.replace("j", "").translate(_CLASSES)
+    return re.sub(r"(.)\1+", r"\1", frame) or tail[:1]
 
 
 _NEAR: dict[str, float] = {}

@@ -124,7 +124,7 @@ def _complement_end(words: Words, low: int) -> int:
 
 
 def _is_inner_bracket(words: Words, at: int) -> bool:
-    """Whether a bracket holds one word inside a body's name: "the Fatah (Conquest) alliance"."""
+    """Whether a bracket holds one word inside a body's name: "the Nahda (Revival) alliance"."""
     if at + 3 >= len(words) or words[at + 2].text != ")":
         return False
     return words[at + 3].tag.startswith("NN") or words[at + 1].text.isupper()

@@ -11,6 +11,7 @@ from quotes.extraction.nounphrases import (
     head_index,
     is_plural_phrase,
     is_title,
+    people_in,
 )
 from quotes.extraction.phrases import COMMAS, Words, in_list, is_possessive, is_role_noun
 
@@ -59,6 +60,8 @@ def _are_two(words: Words, left: tuple[int, int], right: tuple[int, int]) -> boo
     if commas and commas[-1] != joint - 1 and _is_aside(words, commas[-1] + 1, joint):
         return False
     name_left, name_right = find_name(words, *first), find_name(words, *right)
+    if name_left and name_right and _opens_body(words, left[0], name_left, right[0], name_right):
+        return False
     if name_right:
         return bool(name_left) or _stands_beside_name(words, first, right, name_right)
     if right[0] < right[1] and words[right[0]].tag in DETERMINERS:
@@ -73,6 +76,15 @@ def _are_two(words: Words, left: tuple[int, int], right: tuple[int, int]) -> boo
 def _is_aside(words: Words, low: int, high: int) -> bool:
     """Whether a comma opens an apposition or a clause: "X, the owner", "others, including X"."""
     return words[low].tag in ("VBG", "VBN", "IN") or not find_name(words, low, high)
+
+
+def _opens_body(
+    words: Words, low: int, left: tuple[int, int], begin: int, right: tuple[int, int]
+) -> bool:
+    """Whether a lone capital opens a body's name: "Water | and Energy Commission member X"."""
+    word = words[left[0]]
+    lone = left == (low, low + 1) and word.ent != "PERSON" and word.low not in people_in(words)
+    return lone and right[0] > begin and words[begin].capital and not is_title(words, begin)
 
 
 def _inside_entity(words: Words, at: int) -> bool:

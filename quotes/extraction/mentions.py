@@ -159,7 +159,7 @@ def _opens_suffix(words: Words, at: int, high: int) -> bool:
     if words[at].text == "(":
         inside = range(at + 1, min(at + 5, high - 1))
         close = next((k for k in inside if words[k].text == ")"), None)
-        # "the Fatah (Conquest) alliance", not "Ann Poe (D-Ohio)".
+        # "the Nahda (Revival) alliance", not "Ann Poe (D-Ohio)".
         return close is not None and close + 1 < high and words[close + 1].tag.startswith("NN")
     return at + 1 < high and words[at + 1].low in load_list("name_suffixes")
 

@@ -162,7 +162,7 @@ def _breaks(words: Words, at: int) -> bool:
 
 
 def _past_complement(words: Words, first: int, end: int) -> tuple[int, bool]:
-    """Return where a name may begin after "Secretary of Defense", and whether such a title stands.
+    """Return where a name may begin after "Secretary of Energy", and whether such a title stands.
 
     Behind "Bank of Arden" it begins at the next title or person.
     """

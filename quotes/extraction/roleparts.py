@@ -93,7 +93,7 @@ def _speaks_for(noun: str) -> bool:
 
 
 def _title_end(words: Words, head: int, high: int) -> int:
-    """Return where the title ends: "Secretary of Defense", "professor of law | at …"."""
+    """Return where the title ends: "Secretary of Energy", "professor of law | at …"."""
     at = head + 1
     if at + 1 < high and words[at].low == "in" and words[at + 1].low in ("chief", "charge"):
         at += 2

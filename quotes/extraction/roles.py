@@ -142,7 +142,7 @@ def _is_modifier(words: Words, at: int, end: int) -> bool:
 
 
 def is_title_complement(words: Words, at: int) -> bool:
-    """Whether "Defense" or "the Interior" stands at an index, as in "Secretary of Defense"."""
+    """Whether "Defense" or "the Interior" stands at an index, as in "Secretary of Energy"."""
     at += words[at].low == "the"
     return at < len(words) and words[at].low in load_list("title_complements")
 
@@ -162,7 +162,7 @@ def _joins_modifiers(words: Words, at: int, end: int) -> bool:
 
 
 def _ends_in_role(words: Words, low: int, end: int) -> bool:
-    """Whether the words before a name end in a role: "lawmaker", "Secretary of Defense"."""
+    """Whether the words before a name end in a role: "lawmaker", "Secretary of Energy"."""
     last = words[end - 1]
     if last.low in load_list("title_complements") and end - low > 2 and words[end - 2].low == "of":
         return True

@@ -29,16 +29,16 @@ def read(source: str) -> tuple[Doc, Source]:
 
 
 NAMES = [
-    "senior cleric and political leader [Omar al-Badri]",
+    "veteran preacher and union leader [Omar al-Badri]",
     "[Omar al-Badri], the national security adviser,",
     "spokesperson Maj. Gen. [Karim Saleh]",
     '[William "Bill" Stone]',
     "Rep. [Joe Lind] (D-Ohio)",
     "Sen. [Joe Lind], R-Texas,",
     "[Joe Lind], 45,",
-    "Security and Defence Commission member [Nabil Fares]",
-    "Secretary of Defense [Lloyd Warren]",
-    "[Karim Saleh], the spokesperson for the Commander-in-Chief of the Armed Forces",
+    "Water and Energy Commission member [Nabil Fares]",
+    "Secretary of Energy [Lloyd Warren]",
+    "[Karim Saleh], the spokesperson for the Inspector-General of the Border Police",
     "Sudan's national security adviser [Qadir Nour]",
     "ex-police chief [Mark Dunn]",
     "Mr. [Coleman]",
@@ -47,7 +47,7 @@ NAMES = [
     "the writer and historian [Lena Fischer]",
     "The mayor of Arden, [Ann Poe],",
     "Chelsea striker [Didier Amadou]",
-    "[Naim al-Aswad] of the Fatah (Conquest) alliance",
+    "[Naim al-Aswad] of the Nahda (Revival) alliance",
     "Former U.S. ambassador to Russia [Glenn Moore]",
     "Governor-elect [Dana Whitfield]",
 ]
@@ -108,8 +108,8 @@ JOINT = [
     ("Ann Poe and her husband", ["Ann Poe", "her husband"]),
     ("Captain Ellie Shaw and coach Ned Pike", ["Ellie Shaw", "Ned Pike"]),
     (
-        "an official at the Interior Ministry and a former member of the Badr forces",
-        ["an official at the Interior Ministry", "a former member of the Badr forces"],
+        "an official at the Health Ministry and a former member of the Coast Guard",
+        ["an official at the Health Ministry", "a former member of the Coast Guard"],
     ),
     ("a spokesman for Ann Poe and Joe Lind", ["a spokesman for Ann Poe and Joe Lind"]),
     ("police and prosecutors", ["police and prosecutors"]),

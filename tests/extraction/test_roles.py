@@ -57,7 +57,7 @@ CASES = [
         "Iraqi navy spokesman Maj. Gen. [Karim Saleh] said no.",
         [("Maj. Gen.", None), ("Iraqi navy spokesman", "Iraqi navy")],
     ),
-    ("Secretary of Defense [Lloyd Warren] said no.", [("Secretary of Defense", None)]),
+    ("Secretary of Energy [Lloyd Warren] said no.", [("Secretary of Energy", None)]),
     (
         "Sudan's national security adviser [Qadir Nour] said no.",
         [("Sudan's national security adviser", "Sudan")],
@@ -70,19 +70,19 @@ CASES = [
         [("chief executive of Nanolux", "Nanolux")],
     ),
     (
-        "[Karim Saleh], the spokesperson for the Commander-in-Chief of the Armed Forces said no.",
+        "[Karim Saleh], the spokesperson for the Inspector-General of the Border Police said no.",
         [
             (
-                "the spokesperson for the Commander-in-Chief of the Armed Forces",
-                "Commander-in-Chief of the Armed Forces",
+                "the spokesperson for the Inspector-General of the Border Police",
+                "Inspector-General of the Border Police",
             )
         ],
     ),
     ("[Amal Haddad], a 45-year-old teacher, said no.", [("a 45-year-old teacher", None)]),
     ("[Joe Lind], 45, a driver, said no.", [("a driver", None)]),
     (
-        "[Naim al-Aswad] of the Fatah (Conquest) alliance said no.",
-        [("of the Fatah (Conquest) alliance", "Fatah (Conquest) alliance")],
+        "[Naim al-Aswad] of the Nahda (Revival) alliance said no.",
+        [("of the Nahda (Revival) alliance", "Nahda (Revival) alliance")],
     ),
     ("[Cory Hale], 22, of Harwick, said no.", []),
     ("The mayor of Arden, [Ann Poe], said no.", [("The mayor of Arden", "Arden")]),
@@ -131,7 +131,7 @@ def test_whether_a_role_is_held(sentence: str, title: str, status: RoleStatus) -
     assert (role.title, role.status) == (title, status)
 
 
-TEXT = "Sen. Joe Lind (D-Ohio), who is head of the Fatah (Conquest) bloc — and a poet — said\nso."
+TEXT = "Sen. Joe Lind (D-Ohio), who is head of the Nahda (Revival) bloc — and a poet — said\nso."
 
 
 @given(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)))

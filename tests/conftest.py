@@ -26,3 +26,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the extractor finds in tests/golden/articles to tests/golden/expected",
     )
+
+
+# Last, for these need the database.
+from tests.database_fixtures import (  # noqa: E402
+    _postgres_template,
+    _sqlite_template,
+    engine,
+    new_database,
+    postgres,
+    session,
+)
+
+__all__ = ["_postgres_template", "_sqlite_template", "engine", "new_database", "postgres", "session"]

@@ -164,7 +164,12 @@ def create_tables() -> None:
         "publisher",
         sa.Column("publisher_id", sa.Integer(), nullable=False, comment="Internal key."),
         sa.Column("name", sa.Text(), nullable=False, comment="As given with the article."),
-        sa.Column("search_name", sa.Text(), nullable=False, comment="Folded words, for searching."),
+        sa.Column(
+            "search_name",
+            sa.Text(),
+            nullable=False,
+            comment="Folded, stemmed words, a space at each end.",
+        ),
         sa.PrimaryKeyConstraint("publisher_id", name="pk_publisher"),
         sa.UniqueConstraint("name", name="uq_publisher_name"),
         comment="An outlet, by the name that its articles carry.",
@@ -577,14 +582,17 @@ def create_tables() -> None:
         ),
         sa.Column("rule", sa.Text(), nullable=False, comment="What decided."),
         sa.CheckConstraint(
-            "confidence_content BETWEEN 0 AND 1 AND confidence_speaker BETWEEN 0 AND 1 AND confidence_identity BETWEEN 0 AND 1",
-            name="ck_quotation_confidence",
+            "confidence_content BETWEEN 0 AND 1 AND confidence_speaker BETWEEN 0 AND 1 "
+            "AND confidence_identity BETWEEN 0 AND 1",
+            name=op.f("ck_quotation_confidence"),
         ),
         sa.CheckConstraint(
             "relayed_by_start_char >= 0 AND relayed_by_start_char < relayed_by_end_char",
-            name="ck_quotation_relayed_by_span",
+            name=op.f("ck_quotation_relayed_by_span"),
         ),
-        sa.CheckConstraint("start_char >= 0 AND start_char < end_char", name="ck_quotation_span"),
+        sa.CheckConstraint(
+            "start_char >= 0 AND start_char < end_char", name=op.f("ck_quotation_span")
+        ),
         sa.ForeignKeyConstraint(
             ["continues_id"], ["quotation.quotation_id"], name="fk_quotation_continues_id_quotation"
         ),
@@ -642,7 +650,7 @@ def create_tables() -> None:
         sa.Column(
             "end_char", sa.Integer(), nullable=False, comment="Character after the last one."
         ),
-        sa.CheckConstraint("start_char >= 0 AND start_char < end_char", name="ck_cue_span"),
+        sa.CheckConstraint("start_char >= 0 AND start_char < end_char", name=op.f("ck_cue_span")),
         sa.ForeignKeyConstraint(
             ["quotation_id"], ["quotation.quotation_id"], name="fk_cue_quotation_id_quotation"
         ),
@@ -664,7 +672,9 @@ def create_tables() -> None:
         sa.Column(
             "end_char", sa.Integer(), nullable=False, comment="Character after the last one."
         ),
-        sa.CheckConstraint("start_char >= 0 AND start_char < end_char", name="ck_entity_name_span"),
+        sa.CheckConstraint(
+            "start_char >= 0 AND start_char < end_char", name=op.f("ck_entity_name_span")
+        ),
         sa.ForeignKeyConstraint(
             ["document_entity_id"],
             ["document_entity.document_entity_id"],
@@ -704,9 +714,9 @@ def create_tables() -> None:
         ),
         sa.CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)",
-            name="ck_judgement_withdrawn_by_somebody",
+            name=op.f("ck_judgement_withdrawn_by_somebody"),
         ),
-        sa.CheckConstraint("left_entity_id < right_entity_id", name="ck_judgement_ordered"),
+        sa.CheckConstraint("left_entity_id < right_entity_id", name=op.f("ck_judgement_ordered")),
         sa.ForeignKeyConstraint(
             ["left_entity_id"],
             ["document_entity.document_entity_id"],
@@ -760,7 +770,9 @@ def create_tables() -> None:
         sa.Column(
             "end_char", sa.Integer(), nullable=False, comment="Character after the last one."
         ),
-        sa.CheckConstraint("start_char >= 0 AND start_char < end_char", name="ck_mention_span"),
+        sa.CheckConstraint(
+            "start_char >= 0 AND start_char < end_char", name=op.f("ck_mention_span")
+        ),
         sa.ForeignKeyConstraint(
             ["quotation_id"], ["quotation.quotation_id"], name="fk_mention_quotation_id_quotation"
         ),
@@ -795,7 +807,7 @@ def create_tables() -> None:
             "end_char", sa.Integer(), nullable=False, comment="Character after the last one."
         ),
         sa.CheckConstraint(
-            "start_char >= 0 AND start_char < end_char", name="ck_quotation_span_span"
+            "start_char >= 0 AND start_char < end_char", name=op.f("ck_quotation_span_span")
         ),
         sa.ForeignKeyConstraint(
             ["quotation_id"],
@@ -852,8 +864,14 @@ def create_tables() -> None:
             nullable=False,
             comment="Folded, stemmed words, a space at each end.",
         ),
+        sa.Column(
+            "organisation_search",
+            sa.Text(),
+            nullable=False,
+            comment="The same of the organisation.",
+        ),
         sa.CheckConstraint(
-            "start_char >= 0 AND start_char < end_char", name="ck_role_observation_span"
+            "start_char >= 0 AND start_char < end_char", name=op.f("ck_role_observation_span")
         ),
         sa.ForeignKeyConstraint(
             ["document_entity_id"],

@@ -72,7 +72,7 @@ def link_key(link: type[models.SpeakerMembership | models.StatementMembership]) 
     return next(iter(link.__table__.primary_key))
 
 
-def current_readings() -> sa.Select[tuple[int]]:
+def current_readings() -> sa.Select[Any]:
     """Return a query for the readings that answers and exports show."""
     version = models.DocumentVersion
     return (
@@ -115,6 +115,7 @@ def _store_speakers(session: Session, groups: Sequence[Group]) -> int:
     ids = _ids(session, models.Speaker.public_id, models.Speaker.speaker_id)
     member = {e: {"speaker_id": ids[g.public_id]} for g in groups for e in g.members}
     changed += _sync(session, models.SpeakerMembership, "document_entity_id", member)
+    changed += _drop(session, models.SpeakerMembership, "document_entity_id", member)
     changed += _store_names(session, groups, ids)
     return changed + _drop(session, models.Speaker, "public_id", wanted)
 
@@ -191,6 +192,7 @@ def _store_statements(session: Session, groups: Sequence[Group]) -> int:
     ids = _ids(session, models.Statement.public_id, models.Statement.statement_id)
     member = {q: {"statement_id": ids[g.public_id]} for g in groups for q in g.members}
     changed += _sync(session, models.StatementMembership, "quotation_id", member)
+    changed += _drop(session, models.StatementMembership, "quotation_id", member)
     return changed + _drop(session, models.Statement, "public_id", wanted)
 
 

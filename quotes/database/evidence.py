@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from quotes import identity
 from quotes.database import models
@@ -91,8 +91,7 @@ def _roles(session: Session) -> dict[int | None, list[identity.RoleSeen]]:
 
 def _judgements(session: Session) -> list[identity.Judgement]:
     table = models.Judgement
-    left = sa.orm.aliased(models.DocumentEntity)
-    right = sa.orm.aliased(models.DocumentEntity)
+    left, right = aliased(models.DocumentEntity), aliased(models.DocumentEntity)
     query = (
         sa.select(left.public_id, right.public_id, table.verdict)
         .join(left, left.document_entity_id == table.left_entity_id)
@@ -103,3 +102,69 @@ def _judgements(session: Session) -> list[identity.Judgement]:
         identity.Judgement(one, other, "same" if verdict is models.Verdict.SAME else "different")
         for one, other, verdict in session.execute(query)
     ]
+
+
+def resolve_statements(session: Session) -> Iterable[Group]:
+    """Return the utterances behind all current quotations, by ``quotes.identity``."""
+    rows = list(_quotations(session))
+    keys = {candidate.key: key for key, candidate in rows}
+    for cluster in identity.group_statements(candidate for _, candidate in rows):
+        yield Group(f"t_{cluster.id}", tuple(keys[member] for member in cluster.members))
+
+
+def _quotations(session: Session) -> Iterator[tuple[int, identity.StatementCandidate]]:
+    speakers, quoted = _quotation_speakers(session), _quoted(session)
+    quotation, version = models.Quotation, models.DocumentVersion
+    query = (
+        sa.select(
+            quotation.quotation_id,
+            quotation.public_id,
+            quotation.text,
+            quotation.type,
+            models.Document.public_id.label("document"),
+            version.published_on,
+        )
+        .join(models.Reading, models.Reading.reading_id == quotation.reading_id)
+        .join(version, version.document_version_id == models.Reading.document_version_id)
+        .join(models.Document, models.Document.document_id == version.document_id)
+        .where(models.Reading.is_current, version.is_current)
+    )
+    for row in session.execute(query):
+        yield (
+            row.quotation_id,
+            identity.StatementCandidate(
+                key=row.public_id,
+                text=row.text,
+                type=row.type,
+                document=row.document,
+                speakers=tuple(sorted(speakers[row.quotation_id])),
+                quoted_texts=tuple(quoted[row.quotation_id]),
+                date=row.published_on.isoformat() if row.published_on else None,
+            ),
+        )
+
+
+def _quotation_speakers(session: Session) -> dict[int, set[str]]:
+    attribution, member = models.Attribution, models.SpeakerMembership
+    found: dict[int, set[str]] = defaultdict(set)
+    query = (
+        sa.select(attribution.quotation_id, models.Speaker.public_id)
+        .join(member, member.document_entity_id == attribution.document_entity_id)
+        .join(models.Speaker, models.Speaker.speaker_id == member.speaker_id)
+    )
+    for key, speaker in session.execute(query):
+        found[key].add(speaker)
+    return found
+
+
+def _quoted(session: Session) -> dict[int, list[str]]:
+    table = models.QuotationSpan
+    found: dict[int, list[str]] = defaultdict(list)
+    query = (
+        sa.select(table.quotation_id, table.text)
+        .where(table.part == models.SpanPart.QUOTED)
+        .order_by(table.quotation_id, table.ordinal)
+    )
+    for key, text in session.execute(query):
+        found[key].append(text)
+    return found

@@ -104,6 +104,7 @@ def _store_roles(
             "organisation": role.organisation,
             "status": role.status,
             "search_text": f" {search_text(role.text)} ",
+            "organisation_search": f" {search_text(role.organisation or '')} ",
         }
         | _place(role)
         for role, speaker in found

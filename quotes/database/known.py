@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import sqlalchemy as sa
@@ -136,9 +137,9 @@ def find_document(session: Session, article: Article) -> int | None:
     candidates = (
         _nameless(article, DocumentSource.source == article.source, same_text),
         # An older version is no match: another file now holds what this one held before.
-        _nameless(article, same_text, DocumentVersion.is_current),
+        _nameless(article, same_text, DocumentVersion.is_current.is_(True)),
     )
-    found = (session.scalar(candidate) for candidate in candidates)
+    found: list[int | None] = [session.scalar(candidate) for candidate in candidates]
     return next((key for key in found if key is not None), None) or _by_place(session, article)
 
 
@@ -154,10 +155,11 @@ def _by_key(session: Session, keys: DocumentKeys) -> int | None:
 def _by_place(session: Session, article: Article) -> int | None:
     if article.source == "-" or _LINE.search(article.source):
         return None
-    return session.scalar(_nameless(article, DocumentSource.source == article.source))
+    found: int | None = session.scalar(_nameless(article, DocumentSource.source == article.source))
+    return found
 
 
-def _nameless(article: Article, *conditions: sa.ColumnElement[bool]) -> sa.Select[tuple[int]]:
+def _nameless(article: Article, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
     same_publisher = (
         Publisher.name == article.publisher
         if article.publisher

@@ -87,24 +87,34 @@ def settle(session: Session, known: Known, source: str) -> None:
     if known.settled:
         return
     version, reading = DocumentVersion, Reading
-    for column, parent, key, chosen in (
-        (version.is_current, version.document_id == known.document_id,
-         version.document_version_id, known.version_id),
-        (reading.is_current, reading.document_version_id == known.version_id,
-         reading.reading_id, known.reading_id),
-    ):  # fmt: skip
-        # First off, then on: the index allows one, at every moment.
-        table = column.class_
-        session.execute(
-            sa.update(table).where(parent, column, key != chosen).values(is_current=False)
-        )
-        session.execute(sa.update(table).where(key == chosen, ~column).values(is_current=True))
+    _choose(
+        session,
+        version,
+        version.document_version_id == known.version_id,
+        version.document_id == known.document_id,
+    )
+    _choose(
+        session, reading, reading.reading_id == known.reading_id,
+        reading.document_version_id == known.version_id,
+    )  # fmt: skip
     noted = sa.select(DocumentSource).where(
         DocumentSource.document_version_id == known.version_id, DocumentSource.source == source
     )
     if session.scalar(noted) is None:
         session.add(DocumentSource(document_version_id=known.version_id, source=source))
         session.flush()
+
+
+def _choose(
+    session: Session,
+    table: type[DocumentVersion | Reading],
+    chosen: sa.ColumnElement[bool],
+    among: sa.ColumnElement[bool],
+) -> None:
+    # First off, then on: the index allows one at every moment.
+    others = sa.update(table).where(among, table.is_current, ~chosen)
+    session.execute(others.values(is_current=False))
+    session.execute(sa.update(table).where(chosen, ~table.is_current).values(is_current=True))
 
 
 def check_article(article: Article, quotations: Sequence[Quotation]) -> None:
@@ -166,7 +176,7 @@ def _publisher_id(session: Session, name: str | None) -> int | None:
     found = session.scalar(sa.select(Publisher.publisher_id).where(Publisher.name == name))
     if found is not None:
         return found
-    publisher = Publisher(name=name, search_name=search_text(name))
+    publisher = Publisher(name=name, search_name=f" {search_text(name)} ")
     session.add(publisher)
     session.flush()
     return publisher.publisher_id

@@ -173,10 +173,11 @@ class _Ingest:
 
     def one_by_one(self, extract: Extract) -> None:
         while self.waiting:
-            if isinstance(self.waiting[0], _Settling):
+            article = self.waiting[0]
+            if isinstance(article, _Settling):
                 self.settle_first()
                 continue
-            article = self.waiting.popleft()
+            self.waiting.popleft()
             try:
                 pairs = list(extract([article]))
             except Exception as error:

@@ -20,7 +20,9 @@ class Publisher(Base):
 
     publisher_id: Mapped[Key] = mapped_column(comment="Internal key.")
     name: Mapped[str] = mapped_column(unique=True, comment="As given with the article.")
-    search_name: Mapped[str] = mapped_column(index=True, comment="Folded words, for searching.")
+    search_name: Mapped[str] = mapped_column(
+        index=True, comment="Folded, stemmed words, a space at each end."
+    )
 
     documents: Mapped[list[Document]] = relationship(back_populates="publisher")
 

@@ -229,6 +229,7 @@ class RoleObservation(Base):
     organisation: Mapped[str | None] = mapped_column(comment="The body named in it.")
     status: Mapped[RoleStatus] = mapped_column(comment="Held, once held, or yet to be held.")
     search_text: Mapped[str] = mapped_column(comment="Folded, stemmed words, a space at each end.")
+    organisation_search: Mapped[str] = mapped_column(comment="The same of the organisation.")
 
     entity: Mapped[DocumentEntity | None] = relationship(back_populates="roles")
 

@@ -1,0 +1,272 @@
+"""Speakers by name, under any spelling, and what the database knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quotes.database import models
+from quotes.database.derive import current_readings
+from quotes.database.rows import StoredQuotation, load_quotations, load_sources
+from quotes.database.views import v1_speaker
+from quotes.errors import UnknownSpeaker
+from quotes.names import SAME, fold, keys, similarity
+from quotes.names.folding import words
+from quotes.records import RoleStatus, SpeakerKind
+
+NEAR = 80
+"""Percent of letters in place from which a name is offered for a misspelt one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerMatch:
+    """A speaker found by name.
+
+    Attributes:
+        speaker_id: Public id, ``s_…``.
+        name: Canonical name.
+        matched: The spelling that matched.
+        score: 1 for the same name, less for a likeness.
+    """
+
+    speaker_id: str
+    name: str
+    kind: SpeakerKind
+    matched: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSummary:
+    """A speaker in a list: how often quoted, in how many documents, between which days."""
+
+    speaker_id: str
+    name: str
+    kind: SpeakerKind
+    quotations: int
+    documents: int
+    first_on: date | None
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRole:
+    """What one document called somebody: as printed, where and when."""
+
+    text: str
+    title: str | None
+    organisation: str | None
+    status: RoleStatus
+    published_on: date | None
+    publisher: str | None
+    source: str
+    url: str | None
+    document_id: str
+    start_char: int
+    end_char: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerProfile:
+    """All that is known of a speaker.
+
+    Attributes:
+        speaker: Name, kind, counts, first and last day.
+        names: Each spelling with the number of texts that print it, most printed first.
+        roles: By day, undated last.
+        quotations: By day, undated last.
+    """
+
+    speaker: SpeakerSummary
+    names: tuple[tuple[str, int], ...]
+    roles: tuple[DatedRole, ...]
+    quotations: tuple[StoredQuotation, ...]
+
+
+def find_speakers(session: Session, name: str, *, limit: int = 20) -> list[SpeakerMatch]:
+    """Return the speakers who go by a name, the best first; empty when nobody does.
+
+    Tried in turn, until somebody is found: the id; the same name but for case, marks and
+    apostrophes; all its words in a longer name; another romanisation or order of it, by
+    ``quotes.names``; a few letters astray.
+    """
+    name = name.strip()
+    tiers = (_by_id, _by_folded, _by_words, _by_keys, _by_letters)
+    for tier in tiers:
+        if found := list(tier(session, name)):
+            return _best(session, found)[:limit]
+    return []
+
+
+def list_speakers(
+    session: Session, *, kind: SpeakerKind | None = None, limit: int | None = None
+) -> list[SpeakerSummary]:
+    """Return the speakers with quotations in current texts, the most quoted first."""
+    view = v1_speaker.c
+    query = sa.select(v1_speaker).order_by(view.quotations.desc(), view.speaker_id).limit(limit)
+    if kind:
+        query = query.where(view.kind == kind.value)
+    return [_summary(row) for row in session.execute(query)]
+
+
+def speaker_profile(session: Session, name: str) -> list[SpeakerProfile]:
+    """Return the profiles of those who go by a name or id: several where it does not tell.
+
+    Raises:
+        quotes.errors.UnknownSpeaker: Nobody does.
+    """
+    found = find_speakers(session, name)
+    if not found:
+        raise unknown_speaker(session, name)
+    return [_profile(session, match.speaker_id) for match in found]
+
+
+def unknown_speaker(session: Session, name: str) -> UnknownSpeaker:
+    """Return the error that says nobody goes by a name, and in how many there was to look."""
+    count = session.scalar(sa.select(sa.func.count()).select_from(models.Speaker))
+    return UnknownSpeaker(
+        f"no speaker goes by {name!r} among {count} in this database; "
+        "list them with: quotes speakers"
+    )
+
+
+_NAME = models.SpeakerName
+_COLUMNS = (models.Speaker.public_id, models.Speaker.name, models.Speaker.kind, _NAME.name)
+
+
+def _named() -> Any:
+    query: Any = sa.select(*_COLUMNS)
+    return query.join(_NAME, _NAME.speaker_id == models.Speaker.speaker_id)
+
+
+def _match(row: Any, score: float) -> SpeakerMatch:
+    public_id, name, kind, matched = row
+    return SpeakerMatch(public_id, name, kind, matched, score)
+
+
+def _by_id(session: Session, name: str) -> Iterable[SpeakerMatch]:
+    speaker = models.Speaker
+    query: Any = sa.select(*_COLUMNS[:3], speaker.name)
+    for row in session.execute(query.where(speaker.public_id == name)):
+        yield _match(row, 1.0)
+
+
+def _by_folded(session: Session, name: str) -> Iterable[SpeakerMatch]:
+    for row in session.execute(_named().where(_NAME.search_name == fold(name))):
+        yield _match(row, 1.0)
+
+
+def _by_words(session: Session, name: str) -> Iterable[SpeakerMatch]:
+    wanted = words(fold(name))
+    if not wanted:
+        return
+    # Words hold neither % nor _: nothing to escape.
+    contains = (_NAME.search_name.like(f"%{word}%") for word in wanted)
+    for row in session.execute(_named().where(*contains)):
+        if set(wanted) <= set(words(fold(row[3]))):
+            yield _match(row, 0.99)
+
+
+def _by_keys(session: Session, name: str) -> Iterable[SpeakerMatch]:
+    key = models.SpeakerNameKey
+    shared = sa.select(key.speaker_name_id).where(key.key.in_(sorted(keys(name))))
+    for row in session.execute(_named().where(_NAME.speaker_name_id.in_(shared))):
+        score = similarity(name, row[3])
+        if score >= SAME:
+            yield _match(row, score)
+
+
+def _by_letters(session: Session, name: str) -> Iterable[SpeakerMatch]:
+    from rapidfuzz import fuzz
+
+    folded = fold(name)
+    single = len(words(folded)) == 1
+    for row in session.execute(_named()):
+        other = fold(row[3])
+        forms = [other, *words(other)] if single else [other]
+        score = max(fuzz.ratio(folded, form) for form in forms)
+        if score >= NEAR:
+            yield _match(row, score / 100)
+
+
+def _best(session: Session, found: Sequence[SpeakerMatch]) -> list[SpeakerMatch]:
+    """Return one match a speaker, the best first; of those alike, the most quoted."""
+    best: dict[str, SpeakerMatch] = {}
+    for match in sorted(found, key=lambda m: (-m.score, m.matched)):
+        best.setdefault(match.speaker_id, match)
+    view = v1_speaker.c
+    query = sa.select(view.speaker_id, view.quotations).where(view.speaker_id.in_(list(best)))
+    counts = {row[0]: row[1] for row in session.execute(query)}
+    return sorted(
+        best.values(), key=lambda m: (-m.score, -counts.get(m.speaker_id, 0), m.speaker_id)
+    )
+
+
+def _summary(row: Any) -> SpeakerSummary:
+    kind = SpeakerKind(row.kind)
+    return SpeakerSummary(
+        row.speaker_id, row.name, kind, row.quotations, row.documents, row.first_on, row.last_on
+    )
+
+
+def _profile(session: Session, public_id: str) -> SpeakerProfile:
+    speaker = session.scalars(
+        sa.select(models.Speaker).where(models.Speaker.public_id == public_id)
+    ).one()
+    view = session.execute(sa.select(v1_speaker).where(v1_speaker.c.speaker_id == public_id))
+    row = view.one_or_none()
+    summary = (
+        _summary(row)
+        if row
+        else SpeakerSummary(public_id, speaker.name, speaker.kind, 0, 0, None, None)
+    )
+    names = sorted(((n.name, n.documents) for n in speaker.names), key=lambda n: (-n[1], n[0]))
+    return SpeakerProfile(
+        summary,
+        tuple(names),
+        tuple(_roles(session, speaker.speaker_id)),
+        tuple(_quotations(session, speaker.speaker_id)),
+    )
+
+
+def _roles(session: Session, speaker_id: int) -> list[DatedRole]:
+    role, version, reading = models.RoleObservation, models.DocumentVersion, models.Reading
+    member = models.SpeakerMembership
+    query = (
+        sa.select(
+            role.text, role.title, role.organisation, role.status, version.published_on,
+            models.Publisher.name, version.document_version_id, version.url,
+            models.Document.public_id, role.start_char, role.end_char,
+        )
+        .join(member, member.document_entity_id == role.document_entity_id)
+        .join(reading, reading.reading_id == role.reading_id)
+        .join(version, version.document_version_id == reading.document_version_id)
+        .join(models.Document, models.Document.document_id == version.document_id)
+        .outerjoin(models.Publisher, models.Publisher.publisher_id == models.Document.publisher_id)
+        .where(member.speaker_id == speaker_id, role.reading_id.in_(current_readings()))
+    )  # fmt: skip
+    rows = session.execute(query).all()
+    sources = load_sources(session, {row[6] for row in rows})
+    roles = [DatedRole(*row[:6], sources[row[6]], *row[7:]) for row in rows]
+    return sorted(
+        roles, key=lambda r: (r.published_on or date.max, r.document_id, r.start_char, r.end_char)
+    )
+
+
+def _quotations(session: Session, speaker_id: int) -> list[StoredQuotation]:
+    attribution, member = models.Attribution, models.SpeakerMembership
+    query = (
+        sa.select(attribution.quotation_id)
+        .distinct()
+        .join(member, member.document_entity_id == attribution.document_entity_id)
+        .where(member.speaker_id == speaker_id)
+    )
+    found = load_quotations(session, list(session.scalars(query)))
+    return sorted(
+        found, key=lambda q: (q.published_on or date.max, q.document_id, q.content[0].start)
+    )

@@ -1,0 +1,259 @@
+"""Stored quotations as plain rows: what answers, profiles and exports are made of.
+
+Plain, so that they outlive the session; loaded many at a time, one query a table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from quotes.database import models
+from quotes.records import (
+    Confidence,
+    Cue,
+    Mention,
+    MentionType,
+    QuotationType,
+    Role,
+    RoleStatus,
+    Span,
+    SpeakerKind,
+)
+
+BATCH = 500
+"""Keys in one query; SQLite takes 32,766 parameters at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSpeaker:
+    """Whose words a quotation is.
+
+    Attributes:
+        name: The fullest form that the document gives.
+        kind: What it is.
+        id: Of the speaker across documents; None while that is yet to be worked out.
+        canonical: The speaker's name across documents.
+    """
+
+    name: str
+    kind: SpeakerKind
+    id: str | None
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuotation:
+    """A quotation with its document and all that was decided about it.
+
+    Attributes:
+        quotation_id: Public id, ``q_…``.
+        document_id: Public id of the document, ``d_…``.
+        run_id: Public id of the run that found it, ``r_…``.
+        statement_id: Public id of the utterance, ``t_…``.
+        source: Where the text came from, as given; of several, the first in the alphabet.
+        published_on: The day of ``published_at``.
+        text: The content spans joined by ``" … "``.
+        content: Spans of the document's text, as ``quoted``, ``cue``, ``mention``, ``roles``.
+        roles: What the document calls the speaker, nearest first: the role at that time.
+        parent: Public id of the quotation it is nested in.
+        continues: Public id of the quotation it carries on.
+    """
+
+    quotation_id: str
+    document_id: str
+    run_id: str
+    statement_id: str | None
+    source: str
+    url: str | None
+    title: str | None
+    publisher: str | None
+    published_at: str | None
+    published_on: date | None
+    text_sha256: str
+    type: QuotationType
+    text: str
+    content: tuple[Span, ...]
+    quoted: tuple[Span, ...]
+    cue: Cue | None
+    mention: Mention | None
+    speakers: tuple[StoredSpeaker, ...]
+    roles: tuple[Role, ...]
+    medium: str | None
+    relayed_by: Span | None
+    parent: str | None
+    continues: str | None
+    confidence: Confidence
+    rule: str
+
+
+def load_quotations(session: Session, keys: Iterable[int]) -> Iterator[StoredQuotation]:
+    """Yield quotations by their internal keys, in the keys' order."""
+    source = iter(keys)
+    while batch := list(islice(source, BATCH)):
+        yield from _load_batch(session, batch)
+
+
+def _load_batch(session: Session, keys: Sequence[int]) -> Iterator[StoredQuotation]:
+    spans, cues, mentions = _spans(session, keys), _cues(session, keys), _mentions(session, keys)
+    speakers, roles = _speakers(session, keys), _roles(session, keys)
+    heads = {row.quotation_id: row for row in session.execute(_head_query(keys))}
+    sources = load_sources(session, {row.document_version_id for row in heads.values()})
+    for key in keys:
+        row = heads[key]
+        yield StoredQuotation(
+            quotation_id=row.public_id,
+            document_id=row.document_id,
+            run_id=row.run_id,
+            statement_id=row.statement_id,
+            source=sources[row.document_version_id],
+            url=row.url,
+            title=row.title,
+            publisher=row.publisher,
+            published_at=row.published_at,
+            published_on=row.published_on,
+            text_sha256=row.text_sha256,
+            type=row.type,
+            text=row.text,
+            content=tuple(spans[key, models.SpanPart.CONTENT]),
+            quoted=tuple(spans[key, models.SpanPart.QUOTED]),
+            cue=cues.get(key),
+            mention=mentions.get(key),
+            speakers=tuple(speakers[key]),
+            roles=tuple(roles[key]),
+            medium=row.medium,
+            relayed_by=_relayed_by(row),
+            parent=row.parent,
+            continues=row.continues,
+            confidence=Confidence(
+                row.confidence_content, row.confidence_speaker, row.confidence_identity
+            ),
+            rule=row.rule,
+        )
+
+
+def load_sources(session: Session, versions: Iterable[int]) -> dict[int, str]:
+    """Return the source of each document version: of several, the first by code point."""
+    table = models.DocumentSource
+    query = sa.select(table.document_version_id, table.source)
+    found: dict[int, str] = {}
+    for key, source in session.execute(query.where(table.document_version_id.in_(versions))):
+        # Compared here, for databases sort text each in their own way.
+        found[key] = min(found.get(key, source), source)
+    return found
+
+
+def _head_query(keys: Sequence[int]) -> sa.Select[Any]:
+    quotation, version, reading = models.Quotation, models.DocumentVersion, models.Reading
+    parent, continued = aliased(quotation), aliased(quotation)
+    member = models.StatementMembership
+    return (
+        sa.select(
+            *(c for c in quotation.__table__.columns if c.name != "search_text"),
+            models.Document.public_id.label("document_id"),
+            models.Run.public_id.label("run_id"),
+            models.Statement.public_id.label("statement_id"),
+            version.document_version_id,
+            version.url,
+            version.title,
+            models.Publisher.name.label("publisher"),
+            version.published_at,
+            version.published_on,
+            version.text_sha256,
+            parent.public_id.label("parent"),
+            continued.public_id.label("continues"),
+        )
+        .join(reading, reading.reading_id == quotation.reading_id)
+        .join(models.Run, models.Run.run_id == reading.run_id)
+        .join(version, version.document_version_id == reading.document_version_id)
+        .join(models.Document, models.Document.document_id == version.document_id)
+        .outerjoin(models.Publisher, models.Publisher.publisher_id == models.Document.publisher_id)
+        .outerjoin(parent, parent.quotation_id == quotation.parent_id)
+        .outerjoin(continued, continued.quotation_id == quotation.continues_id)
+        .outerjoin(member, member.quotation_id == quotation.quotation_id)
+        .outerjoin(models.Statement, models.Statement.statement_id == member.statement_id)
+        .where(quotation.quotation_id.in_(keys))
+    )
+
+
+def _relayed_by(row: Any) -> Span | None:
+    if row.relayed_by is None:
+        return None
+    return Span(row.relayed_by_start_char, row.relayed_by_end_char, row.relayed_by)
+
+
+def _spans(
+    session: Session, keys: Sequence[int]
+) -> defaultdict[tuple[int, models.SpanPart], list[Span]]:
+    table = models.QuotationSpan
+    found: defaultdict[tuple[int, models.SpanPart], list[Span]] = defaultdict(list)
+    query = sa.select(
+        table.quotation_id, table.part, table.start_char, table.end_char, table.text
+    ).where(table.quotation_id.in_(keys))
+    for key, part, start, end, text in session.execute(query.order_by(table.ordinal)):
+        found[key, part].append(Span(start, end, text))
+    return found
+
+
+def _cues(session: Session, keys: Sequence[int]) -> dict[int, Cue]:
+    table = models.Cue
+    query = sa.select(
+        table.quotation_id, table.start_char, table.end_char, table.text, table.lemma
+    ).where(table.quotation_id.in_(keys))
+    return {
+        key: Cue(start, end, text, lemma) for key, start, end, text, lemma in session.execute(query)
+    }
+
+
+def _mentions(session: Session, keys: Sequence[int]) -> dict[int, Mention]:
+    table = models.Mention
+    query = sa.select(
+        table.quotation_id, table.start_char, table.end_char, table.text, table.type
+    ).where(table.quotation_id.in_(keys))
+    return {
+        key: Mention(start, end, text, MentionType(kind))
+        for key, start, end, text, kind in session.execute(query)
+    }
+
+
+def _speakers(session: Session, keys: Sequence[int]) -> defaultdict[int, list[StoredSpeaker]]:
+    attribution, entity = models.Attribution, models.DocumentEntity
+    member, speaker = models.SpeakerMembership, models.Speaker
+    query = (
+        sa.select(
+            attribution.quotation_id, entity.name, entity.kind, speaker.public_id, speaker.name
+        )
+        .join(entity, entity.document_entity_id == attribution.document_entity_id)
+        .outerjoin(member, member.document_entity_id == entity.document_entity_id)
+        .outerjoin(speaker, speaker.speaker_id == member.speaker_id)
+        .where(attribution.quotation_id.in_(keys))
+        .order_by(attribution.quotation_id, attribution.ordinal)
+    )
+    found: defaultdict[int, list[StoredSpeaker]] = defaultdict(list)
+    for key, name, kind, public_id, canonical in session.execute(query):
+        found[key].append(StoredSpeaker(name, SpeakerKind(kind), public_id, canonical or name))
+    return found
+
+
+def _roles(session: Session, keys: Sequence[int]) -> defaultdict[int, list[Role]]:
+    link, role = models.QuotationRole, models.RoleObservation
+    query = (
+        sa.select(
+            link.quotation_id, role.start_char, role.end_char, role.text, role.title,
+            role.organisation, role.status,
+        )
+        .join(role, role.role_observation_id == link.role_observation_id)
+        .where(link.quotation_id.in_(keys))
+        .order_by(link.quotation_id, link.ordinal)
+    )  # fmt: skip
+    found: defaultdict[int, list[Role]] = defaultdict(list)
+    for key, start, end, text, title, organisation, status in session.execute(query):
+        found[key].append(Role(start, end, text, title, organisation, RoleStatus(status)))
+    return found

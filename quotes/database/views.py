@@ -1,0 +1,141 @@
+"""The views: what SQL users may rely on, column by column.
+
+They keep their names, columns and meaning across migrations; what a new version needs
+beyond that comes as ``v2_…`` beside them. Their SQL lies in the migrations; here stand
+the columns, in a ``MetaData`` of their own, so that nobody takes a view for a table.
+Offsets are half-open, in code points from 0, of the current text of the document:
+``substr(text, start_char + 1, end_char - start_char)`` in SQL.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+view_metadata = sa.MetaData()
+
+
+def _view(view: str, comment: str, /, **columns: tuple[Any, str]) -> sa.Table:
+    made = (sa.Column(key, kind, comment=text) for key, (kind, text) in columns.items())
+    return sa.Table(view, view_metadata, *made, comment=comment)
+
+
+_TEXT, _INT, _DAY, _BOOL, _FLOAT = sa.Text, sa.Integer, sa.Date, sa.Boolean, sa.Float
+
+v1_document = _view(
+    "v1_document",
+    "One row a text of a document.",
+    document_id=(_TEXT, "d_…, as in exports."),
+    version=(_INT, "1 for the first text read under this id, 2 for the next."),
+    is_current=(_BOOL, "The text read last; the other views but provenance show only these."),
+    source=(_TEXT, "Path, or file and line, as given."),
+    url=(_TEXT, "Address, as given."),
+    publisher=(_TEXT, "Outlet."),
+    title=(_TEXT, "Headline, if known apart from the text."),
+    author=(_TEXT, "Byline."),
+    published_at=(_TEXT, "ISO 8601 date or time, as given."),
+    published_on=(_DAY, "The day of published_at; null where it is not a full date."),
+    language=(_TEXT, "ISO 639 code."),
+    text_sha256=(_TEXT, "SHA-256 of the text as UTF-8, hexadecimal."),
+    raw_sha256=(_TEXT, "SHA-256 of the bytes before decoding."),
+    text_length=(_INT, "Code points of the text."),
+    quotations=(_INT, "Quotations found in it by the run that counts."),
+    first_read_at=(sa.DateTime, "When it was stored, UTC."),
+    text=(_TEXT, "The text that offsets count in."),
+)
+v1_quotation = _view(
+    "v1_quotation",
+    "One row a quotation and speaker: two for two joint speakers, one with none if unknown.",
+    quotation_id=(_TEXT, "q_…, as in exports."),
+    document_id=(_TEXT, "d_…, as in exports."),
+    publisher=(_TEXT, "Outlet."),
+    title=(_TEXT, "Headline."),
+    url=(_TEXT, "Address."),
+    source=(_TEXT, "Path, or file and line, as given."),
+    published_on=(_DAY, "Day of publication."),
+    type=(_TEXT, "direct, mixed or indirect: how much stands in quotation marks."),
+    text=(_TEXT, "What is attributed; ' … ' where the attribution cuts it."),
+    speaker=(_TEXT, "Canonical name of the speaker; null when unknown."),
+    speaker_id=(_TEXT, "s_…, as in exports."),
+    speaker_kind=(_TEXT, "person, organisation, office, group, document or unnamed."),
+    mention=(_TEXT, "The words that name the speaker here, as printed."),
+    role=(_TEXT, "The nearest role that this document gives the speaker: the role at that time."),
+    organisation=(_TEXT, "The body named in that role."),
+    role_status=(_TEXT, "current, former, acting, elect, then or future."),
+    cue=(_TEXT, "The reporting expression, as printed."),
+    medium=(_TEXT, "Where it was said: 'statement', 'post on X'."),
+    start_char=(_INT, "First character of the content."),
+    end_char=(_INT, "Character after its last one; the attribution may lie between."),
+    statement_id=(_TEXT, "t_…: the utterance, shared by all who printed it."),
+    confidence_content=(_FLOAT, "0 to 1: these words, this type."),
+    confidence_speaker=(_FLOAT, "0 to 1: this mention."),
+    confidence_identity=(_FLOAT, "0 to 1: this entity."),
+)
+v1_speaker = _view(
+    "v1_speaker",
+    "One row a speaker with quotations.",
+    speaker_id=(_TEXT, "s_…, as in exports."),
+    name=(_TEXT, "Canonical name."),
+    kind=(_TEXT, "person, organisation, office, group, document or unnamed."),
+    quotations=(_INT, "Quotations in current texts."),
+    documents=(_INT, "Documents they stand in."),
+    first_on=(_DAY, "Day of the first one."),
+    last_on=(_DAY, "Day of the last one."),
+)
+v1_speaker_name = _view(
+    "v1_speaker_name",
+    "One row a speaker and spelling.",
+    speaker_id=(_TEXT, "s_…, as in exports."),
+    speaker=(_TEXT, "Canonical name."),
+    name=(_TEXT, "A spelling, as printed."),
+    documents=(_INT, "Texts that print it; 0 for a canonical name that none prints."),
+)
+v1_role = _view(
+    "v1_role",
+    "One row a role as one document prints it: dated evidence, not a claim of tenure.",
+    speaker_id=(_TEXT, "s_…, as in exports."),
+    speaker=(_TEXT, "Canonical name."),
+    role=(_TEXT, "As printed."),
+    title=(_TEXT, "The post, rank or title in it."),
+    organisation=(_TEXT, "The body named in it."),
+    status=(_TEXT, "current, former, acting, elect, then or future."),
+    published_on=(_DAY, "Day of publication."),
+    document_id=(_TEXT, "d_…, as in exports."),
+    publisher=(_TEXT, "Outlet."),
+    url=(_TEXT, "Address."),
+    start_char=(_INT, "First character."),
+    end_char=(_INT, "Character after its last one."),
+)
+v1_statement = _view(
+    "v1_statement",
+    "One row a quotation, by the utterance it reports.",
+    statement_id=(_TEXT, "t_…, as in exports."),
+    quotation_id=(_TEXT, "q_…, as in exports."),
+    type=(_TEXT, "direct, mixed or indirect."),
+    text=(_TEXT, "This outlet's wording."),
+    document_id=(_TEXT, "d_…, as in exports."),
+    publisher=(_TEXT, "Outlet."),
+    url=(_TEXT, "Address."),
+    published_on=(_DAY, "Day of publication."),
+)
+v1_provenance = _view(
+    "v1_provenance",
+    "One row a quotation of any text and run, superseded ones included: what read it, from where.",
+    quotation_id=(_TEXT, "q_…, as in exports."),
+    document_id=(_TEXT, "d_…, as in exports."),
+    version=(_INT, "Which text of the document."),
+    is_current=(_BOOL, "Whether answers and exports show it."),
+    text_sha256=(_TEXT, "SHA-256 of the text as UTF-8."),
+    raw_sha256=(_TEXT, "SHA-256 of the bytes before decoding."),
+    run_id=(_TEXT, "r_…, as in exports."),
+    extractor=(_TEXT, "Name of the extractor."),
+    extractor_version=(_TEXT, "Version of the package."),
+    model=(_TEXT, "Name and version of the models."),
+    model_digest=(_TEXT, "SHA-256 over what the models hold."),
+    config_digest=(_TEXT, "SHA-256 over settings and word lists."),
+    rule=(_TEXT, "What decided."),
+    read_at=(sa.DateTime, "When it was stored, UTC."),
+    start_char=(_INT, "First character of the content."),
+    end_char=(_INT, "Character after its last one."),
+)

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.orm import Session
+
+from quotes.database import HEAD, Base, current, head, make_engine, open_database, upgrade
+from quotes.database.migrations import downgrade, is_ours
+from quotes.database.views import view_metadata
+from quotes.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnreachable
+from quotes.ingest import ingest
+from tests.database_fixtures import NewDatabase
+from tests.factories import RUN, article, line, read_articles
+from tests.fake_identity import FAKE
+
+
+def test_the_constant_is_the_scripts_head() -> None:
+    assert head() == HEAD
+
+
+def test_models_equal_migrations(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        options = {"include_object": is_ours, "compare_type": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_checks_equal_migrations() -> None:
+    """Autogenerate does not see checks: compare what both ways of making tables say."""
+    made, migrated = make_engine("sqlite://"), make_engine("sqlite://")
+    Base.metadata.create_all(made)
+    upgrade(migrated)
+    assert checks(made) == checks(migrated)
+
+
+def checks(engine: sa.Engine) -> dict[str, set[tuple[str | None, str]]]:
+    inspector = sa.inspect(engine)
+    return {
+        name: {(c["name"], c["sqltext"]) for c in inspector.get_check_constraints(name)}
+        for name in Base.metadata.tables
+    }
+
+
+@pytest.mark.parametrize("view", view_metadata.sorted_tables, ids=lambda view: view.name)
+def test_views_have_the_columns_they_promise(engine: sa.Engine, view: sa.Table) -> None:
+    found = [column["name"] for column in sa.inspect(engine).get_columns(view.name)]
+    assert found == [column.name for column in view.columns]
+    assert all(column.comment for column in view.columns)
+
+
+def test_there_are_no_other_views(engine: sa.Engine) -> None:
+    assert set(sa.inspect(engine).get_view_names()) == set(view_metadata.tables)
+
+
+def test_every_column_has_a_comment() -> None:
+    columns = [c for table in Base.metadata.sorted_tables for c in table.columns]
+    assert [str(c) for c in columns if not c.comment] == []
+
+
+def test_down_and_up_with_data(engine: sa.Engine) -> None:
+    ingest(engine, [article(line("Ana Ruiz", "It holds"))], extract=read_articles, run=RUN,
+           identity=FAKE)  # fmt: skip
+    downgrade(engine, "base")
+    assert current(engine) is None
+    assert sa.inspect(engine).get_table_names() in ([], ["alembic_version"])
+    upgrade(engine)
+    assert current(engine) == HEAD
+    with Session(engine) as session:
+        assert session.scalar(sa.text("SELECT count(*) FROM quotation")) == 0
+
+
+def test_an_empty_database_is_set_up(new_database: NewDatabase) -> None:
+    engine = open_database(new_database(empty=True))
+    assert current(engine) == HEAD
+    engine.dispose()
+
+
+def test_reading_an_empty_database_says_how_to_fill_it(new_database: NewDatabase) -> None:
+    url = new_database(empty=True)
+    empty = make_engine(url)
+    empty.connect().close()
+    empty.dispose()
+    with pytest.raises(DatabaseUnreachable, match="quotes ingest --db"):
+        open_database(url, create=False)
+
+
+@pytest.mark.parametrize(
+    ("revision", "error", "advice"),
+    [("0000", DatabaseOutdated, "quotes db upgrade --db"), ("9999", DatabaseTooNew, "pip install")],
+)
+def test_other_revisions_say_what_to_do(
+    engine: sa.Engine, revision: str, error: type[Exception], advice: str
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+    with pytest.raises(error, match=advice):
+        open_database(engine.url.render_as_string(hide_password=False))
+
+
+def test_a_missing_file_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnreachable, match="quotes ingest --db"):
+        open_database(f"sqlite:///{tmp_path / 'none.db'}", create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_password_is_masked() -> None:
+    with pytest.raises(DatabaseUnreachable) as raised:
+        open_database("postgresql://ana:s3cret@127.0.0.1:1/none")
+    assert "s3cret" not in str(raised.value)
+    assert "127.0.0.1" in str(raised.value)
+
+
+@pytest.mark.parametrize("url", ["nonsense://x", "a b://"])
+def test_nonsense_is_no_address(url: str) -> None:
+    with pytest.raises(DatabaseUnreachable):
+        open_database(url)
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    file = tmp_path / "notes.db"
+    file.write_text("shopping list " * 100)
+    with pytest.raises(DatabaseUnreachable, match="not a database"):
+        open_database(str(file))

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import quotes
-from quotes.cli import extract
+from quotes.cli import db, export, extract, ingest, speakers, who_said
 
 app = typer.Typer(
     name="quotes",
@@ -42,3 +42,9 @@ def start(
 
 
 app.command("extract", epilog=extract.EXAMPLES)(extract.extract)
+app.command("ingest", epilog=ingest.EXAMPLES)(ingest.ingest)
+app.command("who-said", epilog=who_said.EXAMPLES)(who_said.who_said)
+app.command("speakers", epilog=speakers.SPEAKERS_EXAMPLES)(speakers.speakers)
+app.command("speaker", epilog=speakers.SPEAKER_EXAMPLES)(speakers.speaker)
+app.command("export", epilog=export.EXAMPLES)(export.export)
+app.add_typer(db.app, name="db")

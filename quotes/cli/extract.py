@@ -52,7 +52,7 @@ def extract(
     language: inputs.Language = None,
     max_megabytes: inputs.MaxMegabytes = 10,
 ) -> None:
-    """Print the quotations of articles, with speakers, roles and offsets. Needs no database."""
+    """Print the quotations of articles. Needs no database."""
     articles = inputs.Articles(
         paths,
         input_format=input_format,

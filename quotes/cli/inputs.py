@@ -70,6 +70,7 @@ class Articles:
     """The articles of a command line, read as they are asked for; failures are reported.
 
     Attributes:
+        found: What is there, errors in their places, for who reports them otherwise.
         failed: How many inputs could not be read so far.
     """
 
@@ -85,7 +86,7 @@ class Articles:
         from quotes.reading.options import MEGABYTE
 
         self.failed = 0
-        self._found = read_paths(
+        self.found = read_paths(
             paths,
             stdin=sys.stdin.buffer,
             defaults=Defaults(**metadata),
@@ -94,7 +95,7 @@ class Articles:
         )
 
     def __iter__(self) -> Iterator[Article]:
-        for item in self._found:
+        for item in self.found:
             if isinstance(item, Exception):
                 self.failed += 1
                 report(item)

@@ -1,0 +1,73 @@
+"""The database of a command: its option, and a connection that never outlives the command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from quotes.errors import QuotesError
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="URL",
+        help="Address of the database, or the path of a SQLite file; "
+        "QUOTES_DATABASE_URL if not given, else quotes.db in this folder.",
+    ),
+]
+Limit = Annotated[int, typer.Option(help="Show at most this many; 0 for all.", min=0)]
+
+
+@contextmanager
+def read_database(url: str | None) -> Iterator[Connection]:
+    """Give a connection to a database that must be there already: reading makes no file.
+
+    Raises:
+        quotes.errors.DatabaseError: It is not there, not of this version, or gave way.
+    """
+    from quotes.database.connect import open_database
+
+    engine = open_database(url, create=False)
+    with explain_failures(), engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@contextmanager
+def explain_failures() -> Iterator[None]:
+    """Turn what a driver raises midway into one line.
+
+    Raises:
+        quotes.errors.DatabaseError: In place of any error of a driver.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        raise _explain(error.orig or error) from error
+
+
+def _explain(error: BaseException) -> QuotesError:
+    from quotes.errors import DatabaseError
+
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return DatabaseError(f"the database gave way: {reason}")
+
+
+def days(first: date | None, last: date | None) -> str:
+    """Return a stretch of days for people: one day, two with a dash, or nothing.
+
+    >>> days(date(2031, 5, 4), date(2031, 5, 6))
+    '2031-05-04 – 2031-05-06'
+    """
+    ends = dict.fromkeys(str(day) for day in (first, last) if day)
+    return " – ".join(ends)

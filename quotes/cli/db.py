@@ -1,0 +1,118 @@
+"""``quotes db``: the tables of a database: set up, brought up to date, counted."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quotes.cli import output
+from quotes.cli.databases import Database, days, explain_failures
+
+if TYPE_CHECKING:
+    from quotes.database import DatabaseInfo
+
+UPGRADE_EXAMPLES = """\b
+Examples:
+  quotes db upgrade
+  quotes db upgrade --db postgresql://user@localhost/news
+
+All of it happens or nothing. Make a copy of the database first.
+
+Exit status: 0 when the tables are those of this version, 1 when that failed.
+"""
+CURRENT_EXAMPLES = """\b
+Examples:
+  quotes db current
+  quotes db current --db news.db || quotes db upgrade --db news.db
+
+Exit status: 0 when the tables are those of this version of quotes, 1 when they are not.
+"""
+INFO_EXAMPLES = """\b
+Examples:
+  quotes db info
+  quotes db info --db news.db --format json
+"""
+
+app = typer.Typer(
+    help="Set up, update and describe a database.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+class InfoFormat(StrEnum):
+    """What ``quotes db info`` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@app.command("upgrade", epilog=UPGRADE_EXAMPLES)
+def upgrade(db: Database = None) -> None:
+    """Set up an empty database, or bring an older one to this version of quotes."""
+    from quotes.database.connect import connect_database, masked
+    from quotes.database.migrations import current
+    from quotes.database.migrations import upgrade as upgrade_tables
+
+    engine = connect_database(db, create=True)
+    with explain_failures():
+        before = current(engine)
+        upgrade_tables(engine)
+        after = current(engine)
+    change = (
+        f"is at revision {after} already" if before == after else f"{before or 'empty'} → {after}"
+    )
+    output.print_line(f"{masked(engine.url)}: {change}")
+
+
+@app.command("current", epilog=CURRENT_EXAMPLES)
+def show_current(db: Database = None) -> None:
+    """Print the revision of a database's tables."""
+    from quotes.database.connect import connect_database
+    from quotes.database.migrations import HEAD, current
+
+    with explain_failures():
+        found = current(connect_database(db))
+    if found == HEAD:
+        output.print_line(f"{found} (the one this version of quotes needs)")
+        return
+    output.print_line(f"{found or 'no tables of quotes'} (this version of quotes needs {HEAD})")
+    raise typer.Exit(1)
+
+
+@app.command("info", epilog=INFO_EXAMPLES)
+def info(
+    form: Annotated[InfoFormat, typer.Option("--format", help="How to print.")] = InfoFormat.TABLE,
+    db: Database = None,
+) -> None:
+    """Print what a database holds: its revision, its rows, its days."""
+    from quotes.database.connect import open_database
+    from quotes.database.info import database_info
+
+    with explain_failures():
+        found = database_info(open_database(db, create=False))
+    if form is InfoFormat.JSON:
+        fields = asdict(found)
+        fields |= {key: fields[key] and str(fields[key]) for key in ("first_on", "last_on")}
+        print(output.to_json(fields))
+    else:
+        show_info(found)
+
+
+def show_info(found: DatabaseInfo) -> None:
+    """Print what a database holds, for people."""
+    published = days(found.first_on, found.last_on) or "no dates"
+    output.print_line(f"{found.url} ({found.dialect}), revision {found.revision}")
+    output.print_line(f"published: {published}")
+    if found.pending:
+        output.print_line(
+            "speakers are yet to be worked out for some texts: run quotes ingest again"
+        )
+    output.print_line()
+    width = max(map(len, found.rows))
+    for name, number in found.rows.items():
+        output.print_line(f"{name:{width}} {number:>9,}")

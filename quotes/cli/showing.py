@@ -1,0 +1,134 @@
+"""Quotations for people: the words, who said them as what, when and where, and where to look.
+
+“Whoever shuts the gate **declares war on our farmers**”
+    Yusuf al-Tamimi (here “Youssef al-Tameemi”), defence ministry spokesman, in a statement
+    2025-03-12, The Halden Courier: Closing one gate …
+    https://example.org/gates, characters 120–168, q_0123456789abcdef0123
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from quotes.cli.output import WIDTH_WITHOUT_TERMINAL, clean, print_line
+
+if TYPE_CHECKING:
+    from quotes.database import StoredQuotation
+
+# Stand-ins while lines are wrapped; cleaned text holds no control characters.
+OPEN, CLOSE = "\x02", "\x03"
+BOLD = ("\x1b[1m", "\x1b[22m")
+PLAIN = ("**", "**")
+INDENT = "    "
+NARROWEST = 40
+
+
+def show_quotation(
+    row: StoredQuotation, marks: Sequence[tuple[int, int]] = (), *, speaker: bool = True
+) -> None:
+    """Print a quotation, its matched words bold on a terminal and between ``**`` elsewhere.
+
+    Args:
+        row: The quotation.
+        marks: What to mark, half-open, in characters of ``row.text``.
+        speaker: Say who said it; not where the reader knows.
+    """
+    for line in wrap(quoted(row, marks), ""):
+        emit(line)
+    for text in describe(row, speaker=speaker):
+        for line in wrap(text, INDENT):
+            emit(line)
+
+
+def quoted(row: StoredQuotation, marks: Sequence[tuple[int, int]]) -> str:
+    """Return the words on one line: in marks if direct, as printed if mixed or indirect."""
+    text = mark(row.text, marks)
+    return f"“{text}”" if row.type.value == "direct" else text
+
+
+def mark(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """Return a text cleaned for people, ``OPEN`` and ``CLOSE`` about what is marked."""
+    pieces, at = [], 0
+    for start, end in sorted(marks):
+        if start >= at:
+            pieces += [clean(text[at:start]), OPEN, clean(text[start:end]), CLOSE]
+            at = end
+    return "".join([*pieces, clean(text[at:])])
+
+
+def describe(row: StoredQuotation, *, speaker: bool = True) -> Iterator[str]:
+    """Yield who said it as what, when and in which publication, and where to look it up."""
+    if speaker:
+        yield clean(", ".join([name_speakers(row), *name_roles(row), *name_medium(row)]))
+    elif row.roles or row.medium:
+        yield clean(", ".join([*name_roles(row), *name_medium(row)]))
+    published = [str(row.published_on or row.published_at or "undated")]
+    published += [row.publisher] if row.publisher else []
+    yield clean(", ".join(published) + (f": {row.title}" if row.title else ""))
+    place = f"characters {row.content[0].start}–{row.content[-1].end}"
+    yield clean(f"{row.url or row.source}, {place}, {row.quotation_id}")
+
+
+def name_speakers(row: StoredQuotation) -> str:
+    """Return the speakers by their names across documents, with this document's where it differs.
+
+    "unknown" for none, and what the text calls them where it names nobody.
+    """
+    if not row.speakers:
+        return f"unknown (“{row.mention.text}”)" if row.mention else "unknown"
+    return " and ".join(
+        s.canonical if s.canonical == s.name else f"{s.canonical} (here “{s.name}”)"
+        for s in row.speakers
+    )
+
+
+def name_roles(row: StoredQuotation) -> list[str]:
+    """Return the roles that this document gives, nearest first, with their status."""
+    return list(dict.fromkeys(role.text for role in row.roles))
+
+
+def name_medium(row: StoredQuotation) -> list[str]:
+    """Return where it was said, in brackets; nothing where the text does not tell."""
+    return [f"[{row.medium}]"] if row.medium else []
+
+
+def wrap(text: str, indent: str) -> list[str]:
+    """Return the lines of a text that is clean already, at most as wide as the terminal."""
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else WIDTH_WITHOUT_TERMINAL
+    return textwrap.wrap(
+        text,
+        max(width, NARROWEST),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def emit(line: str) -> None:
+    """Print a line with its marks; all else that steers a terminal is out of it already."""
+    bold = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    start, end = BOLD if bold else PLAIN
+    print(line.replace(OPEN, start).replace(CLOSE, end))
+
+
+def show_count(shown: int, matched: int, quotations: int, documents: int) -> None:
+    """Print how many were found, and among how many: "3 of 97 quotations in 10 documents"."""
+    found = f"{matched} of {count(quotations, 'quotation')} in {count(documents, 'document')}"
+    more = f"; {shown} shown, --limit 0 shows all" if shown < matched else ""
+    print_line(found + more)
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "document"), count(0, "document")
+    ('1 document', '0 documents')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,213 @@
+"""``quotes speakers`` and ``quotes speaker``: who is quoted, and all that is known of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quotes.cli import output, showing
+from quotes.cli.databases import Database, Limit, days, read_database
+from quotes.cli.output import ListFormat
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from quotes.database import DatedRole, SpeakerProfile, SpeakerSummary
+
+SPEAKERS_EXAMPLES = """\b
+Examples:
+  quotes speakers
+  quotes speakers "Yehia Tamimi"
+  quotes speakers --limit 0 --format csv > speakers.csv
+
+A name finds its bearer under any spelling; several people of one name are listed each.
+
+Exit status: 0, or 1 when nobody is found, 2 when the command was not understood.
+"""
+SPEAKER_EXAMPLES = """\b
+Examples:
+  quotes speaker "Youssef al-Tameemi"
+  quotes speaker s_0123456789abcdef0123 --format json
+  quotes speaker "Ana Ruiz" --format csv > ruiz.csv
+
+CSV has the quotations only. Where several people go by the name, they are listed with their
+ids: ask for one of them.
+
+Exit status: 0, or 1 when nobody or more than one goes by the name, 2 when the command was
+not understood.
+"""
+SPEAKER_COLUMNS = ("name", "quotations", "documents", "days", "kind", "also", "speaker_id")
+CSV_COLUMNS = (
+    "speaker_id", "name", "kind", "quotations", "documents", "first_on", "last_on", "names",
+)  # fmt: skip
+ALSO = 3
+"""Further spellings of a speaker in the table; the other formats have all."""
+
+Form = Annotated[ListFormat, typer.Option("--format", help="How to print.")]
+
+
+def speakers(
+    name: Annotated[
+        str | None, typer.Argument(help="Only those who go by this name, under any spelling.")
+    ] = None,
+    limit: Limit = 50,
+    form: Form = ListFormat.TABLE,
+    db: Database = None,
+) -> None:
+    """List speakers: their names and how often they are quoted."""
+    with read_database(db) as connection:
+        found = find_summaries(connection, name)
+        shown = found[: limit or None]
+        names = load_names(connection, [summary.speaker_id for summary in shown])
+        if name and not found:
+            from quotes.database.people import unknown_speaker
+
+            raise unknown_speaker(connection, name)
+    print_summaries(shown, names, form)
+    if form is ListFormat.TABLE:
+        more = f"; {len(shown)} shown, --limit 0 shows all" if len(shown) < len(found) else ""
+        output.print_line(showing.count(len(found), "speaker") + more)
+
+
+def find_summaries(connection: Connection, name: str | None) -> list[SpeakerSummary]:
+    """Return all speakers, the most quoted first, or those of a name, the likest first."""
+    from quotes.database import find_speakers, list_speakers
+
+    everybody = list_speakers(connection)
+    if name is None:
+        return everybody
+    by_id = {summary.speaker_id: summary for summary in everybody}
+    matches = find_speakers(connection, name, limit=len(everybody) + 1)
+    return [by_id[match.speaker_id] for match in matches if match.speaker_id in by_id]
+
+
+def load_names(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return the spellings of speakers, most printed first."""
+    from sqlalchemy import select
+
+    from quotes.database.views import v1_speaker_name as view
+
+    names: dict[str, list[str]] = {key: [] for key in ids}
+    query = select(view.c.speaker_id, view.c.name).where(view.c.documents > 0)
+    for key, name in connection.execute(query.order_by(view.c.documents.desc(), view.c.name)):
+        if key in names:
+            names[key].append(name)
+    return names
+
+
+def print_summaries(
+    found: Iterable[SpeakerSummary], names: dict[str, list[str]], form: ListFormat
+) -> None:
+    """Print a list of speakers."""
+    rows = (summary_to_json(summary, names[summary.speaker_id]) for summary in found)
+    match form:
+        case ListFormat.TABLE:
+            output.print_table(map(_make_row, rows), SPEAKER_COLUMNS)
+        case ListFormat.CSV:
+            joined = (row | {"names": "; ".join(row["names"])} for row in rows)
+            output.print_csv(joined, CSV_COLUMNS)
+        case _:
+            output.print_rows(rows, (), form)
+
+
+def summary_to_json(summary: SpeakerSummary, names: Sequence[str]) -> dict[str, Any]:
+    """Return a speaker in a list as an object for programs."""
+    return _plain(asdict(summary)) | {"names": list(names)}
+
+
+def _plain(fields: dict[str, Any]) -> dict[str, Any]:
+    days = ("first_on", "last_on", "published_on")
+    return {k: str(v) if k in days and v else v for k, v in fields.items()}
+
+
+def _make_row(row: dict[str, Any]) -> dict[str, Any]:
+    others = [name for name in row["names"] if name != row["name"]]
+    also = ", ".join(others[:ALSO]) + (" …" if len(others) > ALSO else "")
+    return row | {"also": also, "days": days(row["first_on"], row["last_on"])}
+
+
+def speaker(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME_OR_ID", help="A name under any spelling, or an id.")
+    ],
+    form: Form = ListFormat.TABLE,
+    db: Database = None,
+) -> None:
+    """Show a speaker's names, dated roles and quotations."""
+    with read_database(db) as connection:
+        from quotes.database import find_speakers, speaker_profile
+
+        found = find_speakers(connection, name)
+        profiles = speaker_profile(connection, name) if len(found) < 2 else []
+    if len(found) > 1:
+        output.report(f"{len(found)} speakers go by {name!r}; ask for one of them by id:")
+        for match in found:
+            output.report(f"  {match.speaker_id}  {match.name} ({match.kind.value})")
+        raise typer.Exit(1)
+    print_profile(profiles[0], form)
+
+
+def print_profile(profile: SpeakerProfile, form: ListFormat) -> None:
+    """Print all that is known of a speaker; as CSV the quotations."""
+    from quotes.database import to_object
+
+    match form:
+        case ListFormat.TABLE:
+            show_profile(profile)
+        case ListFormat.CSV:
+            from quotes.exports.csv_rows import COLUMNS, object_to_row
+
+            rows = (object_to_row(to_object(row)) for row in profile.quotations)
+            output.print_csv(rows, COLUMNS)
+        case _:
+            output.print_rows([profile_to_json(profile)], (), form)
+
+
+def profile_to_json(profile: SpeakerProfile) -> dict[str, Any]:
+    """Return all that is known of a speaker as one object for programs."""
+    from quotes.database import to_object
+
+    head = _plain(asdict(profile.speaker))
+    head.pop("quotations")
+    return head | {
+        "names": [{"name": name, "documents": number} for name, number in profile.names],
+        "roles": [_plain(asdict(role)) for role in profile.roles],
+        "quotations": [to_object(row) for row in profile.quotations],
+    }
+
+
+def show_profile(profile: SpeakerProfile) -> None:
+    """Print all that is known of a speaker, for people."""
+    who = profile.speaker
+    said = showing.count(who.quotations, "quotation")
+    printed = showing.count(who.documents, "document")
+    between = days(who.first_on, who.last_on)
+    output.print_line(f"{who.name} ({who.kind.value}, {who.speaker_id})")
+    output.print_line(f"{said} in {printed}" + (f", {between}" if between else ""))
+    _show_list("Names", (f"{n}, {showing.count(c, 'document')}" for n, c in profile.names))
+    _show_list("Roles", map(describe_role, profile.roles))
+    if profile.quotations:
+        output.print_line()
+        output.print_line("Quotations")
+    for row in profile.quotations:
+        output.print_line()
+        showing.show_quotation(row, speaker=False)
+
+
+def _show_list(title: str, lines: Iterable[str]) -> None:
+    for index, line in enumerate(lines):
+        if index == 0:
+            print(f"\n{title}")
+        output.print_line(f"  {line}")
+
+
+def describe_role(role: DatedRole) -> str:
+    """Return when, what, and which document says so where."""
+    status = "" if role.status.value == "current" else f" ({role.status.value})"
+    when = role.published_on or "undated   "
+    where = f"{role.url or role.source}, characters {role.start_char}–{role.end_char}"
+    publisher = f"{role.publisher}, " if role.publisher else ""
+    return f"{when}  {role.text}{status}: {publisher}{where}"

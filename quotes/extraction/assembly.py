@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from quotes.records import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}\b)?[\s:–—-]+")
 NEXT_PARAGRAPH = 400
 """A quotation without cue carries on one that ended at most so many characters before."""
 
@@ -61,12 +63,16 @@ def assemble(
 
 def draft(page: MarkedDoc, a: Attribution) -> Draft:
     """Say what kind of quotation an attribution is, by the marks in its content."""
-    source = parse_source(page.doc, *a.source, label=a.label) if a.source else None
+    source = None
+    if a.source:
+        source = parse_source(page.doc, *after_clock(page.text, a.source), label=a.label)
+    a = replace(a, content=tuple(after_clock(page.text, span) for span in a.content))
+    if a.rule in LAID_OUT and not all(page.quoted_in(*span) for span in a.content):
+        return Draft(a, QuotationType.DIRECT, a.content, (), source)
     parts = [q for s, e in a.content for q in page.quoted_in(s, e) if q.inner_start < q.inner_end]
     inner = tuple((q.inner_start, q.inner_end) for q in parts if is_inside(q, a.content))
     if not inner:
-        no_marks = a.label or a.rule in ("transcript-label", "embedded-post")
-        kind = QuotationType.DIRECT if no_marks and a.rule in LAID_OUT else QuotationType.INDIRECT
+        kind = QuotationType.DIRECT if a.rule in LAID_OUT else QuotationType.INDIRECT
         return Draft(a, kind, a.content, (), source)
     if all(is_all_marks(page, span, parts) for span in a.content):
         return Draft(a, QuotationType.DIRECT, inner, inner, source)
@@ -75,6 +81,12 @@ def draft(page: MarkedDoc, a: Attribution) -> Draft:
 
 LAID_OUT = frozenset(("transcript-label", "embedded-post"))
 """Layouts whose words are direct speech without marks."""
+
+
+def after_clock(text: str, span: Offsets) -> Offsets:
+    """Return a span without the time of day that opens an entry of a live report."""
+    found = CLOCK.match(text, *span)
+    return (found.end(), span[1]) if found and found.end() < span[1] else span
 
 
 def is_inside(q: Quoted, content: Sequence[Offsets]) -> bool:

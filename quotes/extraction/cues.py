@@ -135,6 +135,8 @@ def is_denied(verb: Token) -> bool:
     """Say whether the verb's saying is negated, refused or asked for: nothing was said."""
     if any(child.dep_ == "neg" for child in verb.children):
         return True
+    if any(c.dep_ in SUBJECTS and is_nobody(c) for c in verb.children):
+        return True
     head = verb.head
     if verb.dep_ in ("xcomp", "pcomp") and head.lower_ in load_list("non_speech_governors"):
         return True
@@ -142,6 +144,11 @@ def is_denied(verb: Token) -> bool:
         c.dep_ == "aux" and c.lower_ in ("can", "could", "should", "must", "might")
         for c in verb.children
     )
+
+
+def is_nobody(subject: Token) -> bool:
+    """Say whether a subject stands for no one: "nobody", "neither company"."""
+    return subject.left_edge.lower_ in ("nobody", "none", "neither", "no")
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -234,12 +241,22 @@ def add_clause(page: MarkedDoc, cue: Cue) -> None:
 def without_comment(page: MarkedDoc, start: int, end: int) -> Offsets:
     """Leave out a closing ", which …": it is the report's own more often than the speaker's."""
     for token in page.tokens(start, end):
-        if token.lower_ in ("which", "who") and token.i and token.nbor(-1).text == ",":
-            head = token.head if token.head.dep_ == "relcl" else token.head.head
-            closes = head.right_edge.idx + len(head.right_edge) >= end - 1
-            if head.dep_ == "relcl" and closes and not page.quoted_in(token.idx, end):
-                return start, token.nbor(-1).idx
+        if not token.i or token.nbor(-1).text != "," or page.in_marks[token.i]:
+            continue
+        head = comment_head(token)
+        if head is None or head.right_edge.idx + len(head.right_edge) < end - 1:
+            continue
+        if not page.quoted_in(token.idx, end):
+            return start, token.nbor(-1).idx
     return start, end
+
+
+def comment_head(token: Token) -> Token | None:
+    """Return the verb of a clause that a word after a comma opens, if it only comments."""
+    if token.lower_ in ("which", "who"):
+        head = token.head if token.head.dep_ == "relcl" else token.head.head
+        return head if head.dep_ == "relcl" else None
+    return token if token.tag_ == "VBN" and token.dep_ == "acl" else None
 
 
 def hand_over(page: MarkedDoc, cue: Cue, cues: dict[int, Cue]) -> None:
@@ -291,9 +308,18 @@ def clause_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
         if child.tag_[:2] in ("VB", "MD") or has_subject(child) or child.i > verb.i:
             if child.i < verb.i:
                 return before(page, cue, child)
-            return [subtree(page, child, low=cue.span[1])]
+            start, end = subtree(page, child, low=cue.span[1])
+            return [(subject_start(cue, child, start), end)]
     that = that_clause(page, verb)
     return [subtree(page, that, low=cue.span[1])] if that is not None else []
+
+
+def subject_start(cue: Cue, clause: Token, start: int) -> int:
+    """Return where a clause begins whose subject the parse takes for the verb's object."""
+    if has_subject(clause) or "object-to" in cue.verb.complements:
+        return start
+    objects = [c for c in cue.token.rights if c.dep_ == "dobj" and c.i < clause.i]
+    return min((c.left_edge.idx for c in objects), default=start)
 
 
 def that_clause(page: MarkedDoc, verb: Token) -> Token | None:
@@ -345,6 +371,8 @@ def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
     verb = cue.token
     if is_infinitive(verb):
         return []  # "needed to defend them": an act
+    if verb.tag_ == "VBG" and verb.dep_ == "pcomp":
+        return []  # "joined in thanking them": an act too
     children = [
         c
         for c in verb.children
@@ -436,9 +464,7 @@ def find_according_to(page: MarkedDoc) -> list[Attribution]:
         cue = (token.idx, to.idx + len(to))
         low, high = page.sentence(token.idx)
         content = [(low, cue[0]), (source[1], high)]
-        trimmed = [s for s in (page.trim(*c) for c in content if c[0] < c[1]) if s]
-        keep = [s for s in trimmed if len(page.text[s[0] : s[1]].split()) > 2]
-        if keep:
-            longest = max(keep, key=lambda s: s[1] - s[0])
-            found.append(Attribution((longest,), cue, source, "according-to", 0.85))
+        kept = [s for s in (page.trim(*c) for c in content if c[0] < c[1]) if s]
+        if kept and max(len(page.text[s:e].split()) for s, e in kept) > 2:
+            found.append(Attribution(tuple(kept), cue, source, "according-to", 0.85))
     return found

@@ -49,7 +49,7 @@ def find_attributions(doc: Doc, quoted: Sequence[Quoted]) -> list[Attribution]:
         add_clause(page, cue)
         hand_over(page, cue, by_token)
     found = attach_quoted(page, cues)
-    found += find_according_to(page) + find_nested(doc, quoted)
+    found += find_according_to(page) + find_noun_cues(page) + find_nested(doc, quoted)
     return sorted(found, key=lambda a: (a.content, a.cue or (0, 0)))
 
 
@@ -84,7 +84,7 @@ def find_cues(page: MarkedDoc) -> Iterator[Cue]:
     for token in page.doc:
         if page.in_marks[token.i] or not token.tag_.startswith("VB"):
             continue
-        verb = verbs.get(token.lower_) or beside_marks(page, token)
+        verb = verbs.get(token.lower_) or beside_marks(page, token) or says_that(token)
         if verb is None:
             continue
         if is_denied(token) or is_passive(token) or is_bid(token):
@@ -111,6 +111,19 @@ def beside_marks(page: MarkedDoc, token: Token) -> ReportingVerb | None:
         close = page.doc[first.i - 1].idx
         follows = page.text[max(0, close - 1)] in ",?!" or page.text[close] in ",?!"
     return ReportingVerb(token.lower_, frozenset()) if leads or follows else None
+
+
+def says_that(token: Token) -> ReportingVerb | None:
+    """Return an entry for a verb that no list has, where somebody uses it to say that …."""
+    if token.tag_ not in ("VBD", "VBZ") or token.lower_ in load_list("non_speech_verbs"):
+        return None
+    who = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+    if who is None or not (who.ent_type_ == "PERSON" or who.lower_ in ("he", "she")):
+        return None
+    clause = next((c for c in token.rights if c.dep_ == "ccomp"), None)
+    if clause is None or clause.left_edge.lower_ != "that":
+        return None
+    return ReportingVerb(token.lower_, frozenset(("clause",)))
 
 
 def cue_span(token: Token) -> Offsets:
@@ -467,4 +480,23 @@ def find_according_to(page: MarkedDoc) -> list[Attribution]:
         kept = [s for s in (page.trim(*c) for c in content if c[0] < c[1]) if s]
         if kept and max(len(page.text[s:e].split()) for s, e in kept) > 2:
             found.append(Attribution(tuple(kept), cue, source, "according-to", 0.85))
+    return found
+
+
+def find_noun_cues(page: MarkedDoc) -> list[Attribution]:
+    """Return that-clauses that a noun gives to its owner: "the army's claim that …"."""
+    nouns = load_list("reporting_nouns")
+    found = []
+    for token in page.doc:
+        if token.lower_ not in nouns or page.in_marks[token.i] or not token.tag_.startswith("NN"):
+            continue
+        clause = next((c for c in token.rights if c.dep_ in ("acl", "ccomp", "relcl")), None)
+        if clause is None or clause.left_edge.lower_ != "that" or clause.left_edge.dep_ != "mark":
+            continue
+        owner = next((c for c in token.lefts if c.dep_ in ("poss", "compound")), None)
+        content = page.trim(*subtree(page, clause, low=token.idx + len(token)))
+        if owner is None or content is None or (owner.dep_ == "compound" and not owner.ent_type_):
+            continue
+        cue = (token.idx, token.idx + len(token))
+        found.append(Attribution((content,), cue, noun_phrase(page, owner), "noun-cue", 0.7))
     return found

@@ -22,15 +22,22 @@ def drop_terms(text: str, quoted: Sequence[Quoted]) -> list[Quoted]:
     Stretches inside a dropped one are dropped with it.
     """
     kept: list[Quoted] = []
-    dropped_to = -1
+    dropped: Quoted | None = None
     for q in quoted:
-        if q.start < dropped_to:
+        if dropped is not None and q.start < dropped.end:
             continue
-        if is_term(text, q):
-            dropped_to = q.end
+        if is_term(text, q) or (dropped is not None and is_listed_with(text, dropped, q)):
+            dropped = q
         else:
             kept.append(q)
     return kept
+
+
+def is_listed_with(text: str, term: Quoted, q: Quoted) -> bool:
+    """Say whether a stretch goes on with a list of terms: bottles marked "B7" to "B9"."""
+    gap = text[term.end : q.start].strip()
+    short = len(text[q.inner_start : q.inner_end].split()) <= MAX_TERM_WORDS
+    return short and gap in ("and", "or", "to", ",", ", and", "&", "not")
 
 
 def is_term(text: str, q: Quoted) -> bool:

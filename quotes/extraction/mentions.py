@@ -117,11 +117,17 @@ def _closes_quotes(words: Words, low: int, high: int) -> bool:
 
 
 def _label(words: Words, low: int, high: int) -> Member:
+    """Return whom "LT. CMDR. ANN POE, COAST GUARD" labels: the name, without rank and body."""
+    high = next((at for at in range(low + 1, high) if words[at].text in COMMAS), high)
     gender = _gender_before(words, high - 1, low)
+    while high - low > 1 and (is_title(words, low) or is_rank(words[low])):
+        low += 1
     last = words[high - 1]
     kind = SpeakerKind.PERSON
     if in_list(last.low, "organisation_nouns"):
         kind = SpeakerKind.ORGANISATION
+    elif is_role_noun(singular(last.low)) or len(last.text) == 1:
+        kind = SpeakerKind.UNNAMED  # REPORTER, Q
     return Member(words[low].start, last.end, MentionType.LABEL, kind, gender, False)
 
 

@@ -18,6 +18,7 @@ from quotes.extraction.marks import Quoted
 MIN_LOOSE_WORDS = 5
 """Fewer quoted words with no cue beside them are a term, a title or a scare quote."""
 ADDRESSEE = re.compile(r"(?:[\w'’.-]+\s?){1,4}[,:]")
+NEW_CLAUSE = re.compile(r"\b(?:but|while|and|although|though|because)\b")
 BREAK = re.compile(r"[.?!…:;]")
 
 
@@ -116,7 +117,8 @@ class Attacher:
             gap = self.page.text[end : cue.frame[0]]
             if cue.frame[0] >= end and not gap.strip(" ,-–—\u00a0"):
                 return cue
-            if cue.frame[0] >= end and len(gap.split()) <= 4 and not BREAK.search(gap):
+            near = len(gap.split()) <= 4 and not BREAK.search(gap) and not NEW_CLAUSE.search(gap)
+            if cue.frame[0] >= end and near:
                 return cue
         return None
 

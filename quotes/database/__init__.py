@@ -12,105 +12,240 @@ The models read as the schema (``quotes.database.models``); the views that SQL u
 rely on stand, column by column, in ``quotes.database.views``.
 """
 
-from quotes.database.connect import connect, make_engine, open_database, prepare_engine
-from quotes.database.derive import is_pending, rebuild_identity
-from quotes.database.export import export_quotations, to_object
-from quotes.database.filters import QuotationQuery
-from quotes.database.info import DatabaseInfo, database_info
-from quotes.database.migrations import HEAD, current, head, upgrade
-from quotes.database.models import (
-    Attribution,
-    Base,
-    Cue,
-    Document,
-    DocumentEntity,
-    DocumentSource,
-    DocumentVersion,
-    EntityName,
-    Judgement,
-    Mention,
-    Publisher,
-    Quotation,
-    QuotationRole,
-    QuotationSpan,
-    Reading,
-    RoleObservation,
-    Run,
-    Speaker,
-    SpeakerMembership,
-    SpeakerName,
-    SpeakerNameKey,
-    Statement,
-    StatementMembership,
-)
-from quotes.database.people import (
-    DatedRole,
-    SpeakerMatch,
-    SpeakerProfile,
-    SpeakerSummary,
-    find_speakers,
-    list_speakers,
-    speaker_profile,
-)
-from quotes.database.rows import StoredQuotation, StoredSpeaker, load_quotations
-from quotes.database.search import Answer, FoundQuotation, Matching, find_quotations
-from quotes.database.store import Outcome, store_article
-from quotes.database.views import view_metadata
+from __future__ import annotations
 
-__all__ = [
-    "HEAD",
-    "Answer",
-    "Attribution",
-    "Base",
-    "Cue",
-    "DatabaseInfo",
-    "DatedRole",
-    "Document",
-    "DocumentEntity",
-    "DocumentSource",
-    "DocumentVersion",
-    "EntityName",
-    "FoundQuotation",
-    "Judgement",
-    "Matching",
-    "Mention",
-    "Outcome",
-    "Publisher",
-    "Quotation",
-    "QuotationQuery",
-    "QuotationRole",
-    "QuotationSpan",
-    "Reading",
-    "RoleObservation",
-    "Run",
-    "Speaker",
-    "SpeakerMatch",
-    "SpeakerMembership",
-    "SpeakerName",
-    "SpeakerNameKey",
-    "SpeakerProfile",
-    "SpeakerSummary",
-    "Statement",
-    "StatementMembership",
-    "StoredQuotation",
-    "StoredSpeaker",
-    "connect",
-    "current",
-    "database_info",
-    "export_quotations",
-    "find_quotations",
-    "find_speakers",
-    "head",
-    "is_pending",
-    "list_speakers",
-    "load_quotations",
-    "make_engine",
-    "open_database",
-    "prepare_engine",
-    "rebuild_identity",
-    "speaker_profile",
-    "store_article",
-    "to_object",
-    "upgrade",
-    "view_metadata",
-]
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quotes.database.connect import (
+        connect_database as connect_database,
+    )
+    from quotes.database.connect import (
+        make_engine as make_engine,
+    )
+    from quotes.database.connect import (
+        open_database as open_database,
+    )
+    from quotes.database.connect import (
+        prepare_engine as prepare_engine,
+    )
+    from quotes.database.derive import (
+        is_pending as is_pending,
+    )
+    from quotes.database.derive import (
+        rebuild_identity as rebuild_identity,
+    )
+    from quotes.database.export import (
+        export_quotations as export_quotations,
+    )
+    from quotes.database.export import (
+        to_object as to_object,
+    )
+    from quotes.database.filters import (
+        QuotationQuery as QuotationQuery,
+    )
+    from quotes.database.info import (
+        DatabaseInfo as DatabaseInfo,
+    )
+    from quotes.database.info import (
+        database_info as database_info,
+    )
+    from quotes.database.migrations import (
+        HEAD as HEAD,
+    )
+    from quotes.database.migrations import (
+        current as current,
+    )
+    from quotes.database.migrations import (
+        head as head,
+    )
+    from quotes.database.migrations import (
+        upgrade as upgrade,
+    )
+    from quotes.database.models import (
+        Attribution as Attribution,
+    )
+    from quotes.database.models import (
+        Base as Base,
+    )
+    from quotes.database.models import (
+        Cue as Cue,
+    )
+    from quotes.database.models import (
+        Document as Document,
+    )
+    from quotes.database.models import (
+        DocumentEntity as DocumentEntity,
+    )
+    from quotes.database.models import (
+        DocumentSource as DocumentSource,
+    )
+    from quotes.database.models import (
+        DocumentVersion as DocumentVersion,
+    )
+    from quotes.database.models import (
+        EntityName as EntityName,
+    )
+    from quotes.database.models import (
+        Judgement as Judgement,
+    )
+    from quotes.database.models import (
+        Mention as Mention,
+    )
+    from quotes.database.models import (
+        Publisher as Publisher,
+    )
+    from quotes.database.models import (
+        Quotation as Quotation,
+    )
+    from quotes.database.models import (
+        QuotationRole as QuotationRole,
+    )
+    from quotes.database.models import (
+        QuotationSpan as QuotationSpan,
+    )
+    from quotes.database.models import (
+        Reading as Reading,
+    )
+    from quotes.database.models import (
+        RoleObservation as RoleObservation,
+    )
+    from quotes.database.models import (
+        Run as Run,
+    )
+    from quotes.database.models import (
+        Speaker as Speaker,
+    )
+    from quotes.database.models import (
+        SpeakerMembership as SpeakerMembership,
+    )
+    from quotes.database.models import (
+        SpeakerName as SpeakerName,
+    )
+    from quotes.database.models import (
+        SpeakerNameKey as SpeakerNameKey,
+    )
+    from quotes.database.models import (
+        Statement as Statement,
+    )
+    from quotes.database.models import (
+        StatementMembership as StatementMembership,
+    )
+    from quotes.database.people import (
+        DatedRole as DatedRole,
+    )
+    from quotes.database.people import (
+        SpeakerMatch as SpeakerMatch,
+    )
+    from quotes.database.people import (
+        SpeakerProfile as SpeakerProfile,
+    )
+    from quotes.database.people import (
+        SpeakerSummary as SpeakerSummary,
+    )
+    from quotes.database.people import (
+        find_speakers as find_speakers,
+    )
+    from quotes.database.people import (
+        list_speakers as list_speakers,
+    )
+    from quotes.database.people import (
+        speaker_profile as speaker_profile,
+    )
+    from quotes.database.rows import (
+        StoredQuotation as StoredQuotation,
+    )
+    from quotes.database.rows import (
+        StoredSpeaker as StoredSpeaker,
+    )
+    from quotes.database.rows import (
+        load_quotations as load_quotations,
+    )
+    from quotes.database.search import (
+        Answer as Answer,
+    )
+    from quotes.database.search import (
+        FoundQuotation as FoundQuotation,
+    )
+    from quotes.database.search import (
+        Matching as Matching,
+    )
+    from quotes.database.search import (
+        find_quotations as find_quotations,
+    )
+    from quotes.database.store import (
+        Outcome as Outcome,
+    )
+    from quotes.database.store import (
+        store_article as store_article,
+    )
+    from quotes.database.views import (
+        view_metadata as view_metadata,
+    )
+
+# Loaded when asked for, so that a search never pays for the ORM.
+_HOMES = {
+    "Answer": "search",
+    "Attribution": "models",
+    "Base": "models",
+    "Cue": "models",
+    "DatabaseInfo": "info",
+    "DatedRole": "people",
+    "Document": "models",
+    "DocumentEntity": "models",
+    "DocumentSource": "models",
+    "DocumentVersion": "models",
+    "EntityName": "models",
+    "FoundQuotation": "search",
+    "HEAD": "migrations",
+    "Judgement": "models",
+    "Matching": "search",
+    "Mention": "models",
+    "Outcome": "store",
+    "Publisher": "models",
+    "Quotation": "models",
+    "QuotationQuery": "filters",
+    "QuotationRole": "models",
+    "QuotationSpan": "models",
+    "Reading": "models",
+    "RoleObservation": "models",
+    "Run": "models",
+    "Speaker": "models",
+    "SpeakerMatch": "people",
+    "SpeakerMembership": "models",
+    "SpeakerName": "models",
+    "SpeakerNameKey": "models",
+    "SpeakerProfile": "people",
+    "SpeakerSummary": "people",
+    "Statement": "models",
+    "StatementMembership": "models",
+    "StoredQuotation": "rows",
+    "StoredSpeaker": "rows",
+    "connect_database": "connect",
+    "current": "migrations",
+    "database_info": "info",
+    "export_quotations": "export",
+    "find_quotations": "search",
+    "find_speakers": "people",
+    "head": "migrations",
+    "is_pending": "derive",
+    "list_speakers": "people",
+    "load_quotations": "rows",
+    "make_engine": "connect",
+    "open_database": "connect",
+    "prepare_engine": "connect",
+    "rebuild_identity": "derive",
+    "speaker_profile": "people",
+    "store_article": "store",
+    "to_object": "export",
+    "upgrade": "migrations",
+    "view_metadata": "views",
+}
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"quotes.database.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

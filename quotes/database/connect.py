@@ -98,7 +98,7 @@ def open_database(url: str | None = None, *, create: bool = True) -> sa.Engine:
         quotes.errors.DatabaseOutdated: Its tables are older; the message says what to run.
         quotes.errors.DatabaseTooNew: Its tables are newer.
     """
-    engine = connect(url, create=create)
+    engine = connect_database(url, create=create)
     found = current(engine)
     if found is None and create:
         upgrade(engine)
@@ -108,7 +108,7 @@ def open_database(url: str | None = None, *, create: bool = True) -> sa.Engine:
     return engine
 
 
-def connect(url: str | None = None, *, create: bool = False) -> sa.Engine:
+def connect_database(url: str | None = None, *, create: bool = False) -> sa.Engine:
     """Return an engine that answers, whatever its tables' revision: for ``quotes db``.
 
     Raises:

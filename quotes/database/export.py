@@ -5,29 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
-from quotes.database import models
+from quotes.database import lean
+from quotes.database.lean import Reader, from_current
 from quotes.database.rows import StoredQuotation, load_quotations
 from quotes.records import Cue, Mention, Role, Span
 
 
-def export_quotations(session: Session) -> Iterator[dict[str, Any]]:
+def export_quotations(reader: Reader) -> Iterator[dict[str, Any]]:
     """Yield one object a quotation, by document and place, ready for JSON.
 
     The order and every value depend on what was read only, never on when or in which order.
     """
-    quotation, version, reading = models.Quotation, models.DocumentVersion, models.Reading
-    query = (
-        sa.select(quotation.quotation_id)
-        .join(reading, reading.reading_id == quotation.reading_id)
-        .join(version, version.document_version_id == reading.document_version_id)
-        .join(models.Document, models.Document.document_id == version.document_id)
-        .where(reading.is_current, version.is_current)
-        .order_by(models.Document.public_id, quotation.ordinal)
+    query = from_current(lean.Quotation.quotation_id).order_by(
+        lean.Document.public_id, lean.Quotation.ordinal
     )
-    for row in load_quotations(session, list(session.scalars(query))):
+    for row in load_quotations(reader, list(reader.scalars(query))):
         yield to_object(row)
 
 

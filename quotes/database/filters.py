@@ -8,12 +8,10 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from quotes.database import models
+from quotes.database import lean
+from quotes.database.lean import Reader
 from quotes.database.words import find_words
-from quotes.names import fold
-from quotes.names.folding import words as name_words
 from quotes.records import QuotationType, SpeakerKind
 
 
@@ -44,35 +42,35 @@ class QuotationQuery:
     limit: int | None = 20
 
 
-def filter_conditions(session: Session, query: QuotationQuery) -> list[sa.ColumnElement[bool]]:
+def filter_conditions(reader: Reader, query: QuotationQuery) -> list[sa.ColumnElement[bool]]:
     """Return the conditions of a query, its words apart.
 
     Raises:
         quotes.errors.UnknownSpeaker: Nobody goes by the speaker's name.
     """
-    return [*_plain_conditions(query), *_linked_conditions(session, query)]
+    return [*_plain_conditions(query), *_linked_conditions(reader, query)]
 
 
 def _plain_conditions(query: QuotationQuery) -> Iterator[sa.ColumnElement[bool]]:
-    published_on = models.DocumentVersion.published_on
+    published_on = lean.DocumentVersion.published_on
     if query.since:
         yield published_on >= query.since
     if query.until:
         yield published_on <= query.until
     if query.type:
-        yield models.Quotation.type == query.type
+        yield lean.Quotation.type == query.type.value
     if query.publisher:
-        yield _has_words(models.Publisher.search_name, query.publisher)
+        yield _has_words(lean.Publisher.search_name, query.publisher)
 
 
-def _linked_conditions(session: Session, query: QuotationQuery) -> Iterator[sa.ColumnElement[bool]]:
-    key = models.Quotation.quotation_id
+def _linked_conditions(reader: Reader, query: QuotationQuery) -> Iterator[sa.ColumnElement[bool]]:
+    key = lean.Quotation.quotation_id
     if query.speaker:
-        yield key.in_(_said_by(session, query.speaker))
+        yield key.in_(_said_by(reader, query.speaker))
     if query.role:
-        yield key.in_(_in_role(_has_words(models.RoleObservation.search_text, query.role)))
+        yield key.in_(_in_role(_has_words(lean.RoleObservation.search_text, query.role)))
     if query.organisation:
-        of_body = _has_words(models.RoleObservation.organisation_search, query.organisation)
+        of_body = _has_words(lean.RoleObservation.organisation_search, query.organisation)
         yield sa.or_(key.in_(_in_role(of_body)), key.in_(_said_by_body(query.organisation)))
 
 
@@ -84,37 +82,40 @@ def _has_words(column: Any, text: str) -> sa.ColumnElement[bool]:
     return sa.and_(sa.true(), *(column.like(f"% {word.stem} %") for word in find_words(text)))
 
 
-def _in_role(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    link, role = models.QuotationRole, models.RoleObservation
+def _in_role(condition: sa.ColumnElement[bool]) -> Any:
+    link, role = lean.QuotationRole, lean.RoleObservation
     joined = link.role_observation_id == role.role_observation_id
-    return sa.select(link.quotation_id).join(role, joined).where(condition)
+    return sa.select(link.quotation_id).join(role.table, joined).where(condition)
 
 
-def _said_by(session: Session, name: str) -> sa.Select[Any]:
+def _said_by(reader: Reader, name: str) -> Any:
     from quotes.database.people import find_speakers, unknown_speaker
 
-    found = find_speakers(session, name, limit=500)
+    found = find_speakers(reader, name, limit=500)
     if not found:
-        raise unknown_speaker(session, name)
-    member, speaker = models.SpeakerMembership, models.Speaker
+        raise unknown_speaker(reader, name)
+    member, speaker = lean.SpeakerMembership, lean.Speaker
     return (
-        sa.select(models.Attribution.quotation_id)
-        .join(member, member.document_entity_id == models.Attribution.document_entity_id)
-        .join(speaker, speaker.speaker_id == member.speaker_id)
+        sa.select(lean.Attribution.quotation_id)
+        .join(member.table, member.document_entity_id == lean.Attribution.document_entity_id)
+        .join(speaker.table, speaker.speaker_id == member.speaker_id)
         .where(speaker.public_id.in_([match.speaker_id for match in found]))
     )
 
 
-def _said_by_body(name: str) -> sa.Select[Any]:
-    member, speaker, spelling = models.SpeakerMembership, models.Speaker, models.SpeakerName
+def _said_by_body(name: str) -> Any:
+    from quotes.names import fold
+    from quotes.names.folding import words as name_words
+
+    member, speaker, spelling = lean.SpeakerMembership, lean.Speaker, lean.SpeakerName
     padded = " " + sa.func.replace(spelling.search_name, "-", " ") + " "
     return (
-        sa.select(models.Attribution.quotation_id)
-        .join(member, member.document_entity_id == models.Attribution.document_entity_id)
-        .join(speaker, speaker.speaker_id == member.speaker_id)
-        .join(spelling, spelling.speaker_id == speaker.speaker_id)
+        sa.select(lean.Attribution.quotation_id)
+        .join(member.table, member.document_entity_id == lean.Attribution.document_entity_id)
+        .join(speaker.table, speaker.speaker_id == member.speaker_id)
+        .join(spelling.table, spelling.speaker_id == speaker.speaker_id)
         .where(
-            speaker.kind.in_([SpeakerKind.ORGANISATION, SpeakerKind.OFFICE]),
+            speaker.kind.in_([SpeakerKind.ORGANISATION.value, SpeakerKind.OFFICE.value]),
             *(padded.like(f"% {word} %") for word in name_words(fold(name))),
         )
     )

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from quotes.database import models
-from quotes.database.derive import current_readings
+from quotes.database import lean
+from quotes.database.lean import Reader
 from quotes.database.rows import StoredQuotation, load_quotations, load_sources
 from quotes.database.views import v1_speaker
 from quotes.errors import UnknownSpeaker
@@ -88,105 +87,106 @@ class SpeakerProfile:
     quotations: tuple[StoredQuotation, ...]
 
 
-def find_speakers(session: Session, name: str, *, limit: int = 20) -> list[SpeakerMatch]:
+def find_speakers(reader: Reader, name: str, *, limit: int = 20) -> list[SpeakerMatch]:
     """Return the speakers who go by a name, the best first; empty when nobody does.
 
     Tried in turn, until somebody is found: the id; the same name but for case, marks and
     apostrophes; all its words in a longer name; another romanisation or order of it, by
     ``quotes.names``; a few letters astray.
     """
-    name = name.strip()
+    # What no database takes can be no part of a name in it: NUL, halves of surrogate pairs.
+    name = name.replace("\x00", " ").encode("utf-8", "replace").decode().strip()
     tiers = (_by_id, _by_folded, _by_words, _by_keys, _by_letters)
     for tier in tiers:
-        if found := list(tier(session, name)):
-            return _best(session, found)[:limit]
+        if found := list(tier(reader, name)):
+            return _best(reader, found)[:limit]
     return []
 
 
 def list_speakers(
-    session: Session, *, kind: SpeakerKind | None = None, limit: int | None = None
+    reader: Reader, *, kind: SpeakerKind | None = None, limit: int | None = None
 ) -> list[SpeakerSummary]:
     """Return the speakers with quotations in current texts, the most quoted first."""
     view = v1_speaker.c
     query = sa.select(v1_speaker).order_by(view.quotations.desc(), view.speaker_id).limit(limit)
     if kind:
         query = query.where(view.kind == kind.value)
-    return [_summary(row) for row in session.execute(query)]
+    return [_summary(row) for row in reader.execute(query)]
 
 
-def speaker_profile(session: Session, name: str) -> list[SpeakerProfile]:
+def speaker_profile(reader: Reader, name: str) -> list[SpeakerProfile]:
     """Return the profiles of those who go by a name or id: several where it does not tell.
 
     Raises:
         quotes.errors.UnknownSpeaker: Nobody does.
     """
-    found = find_speakers(session, name)
+    found = find_speakers(reader, name)
     if not found:
-        raise unknown_speaker(session, name)
-    return [_profile(session, match.speaker_id) for match in found]
+        raise unknown_speaker(reader, name)
+    return [_profile(reader, match.speaker_id) for match in found]
 
 
-def unknown_speaker(session: Session, name: str) -> UnknownSpeaker:
+def unknown_speaker(reader: Reader, name: str) -> UnknownSpeaker:
     """Return the error that says nobody goes by a name, and in how many there was to look."""
-    count = session.scalar(sa.select(sa.func.count()).select_from(models.Speaker))
+    count = reader.scalar(sa.select(sa.func.count()).select_from(lean.Speaker.table))
     return UnknownSpeaker(
         f"no speaker goes by {name!r} among {count} in this database; "
         "list them with: quotes speakers"
     )
 
 
-_NAME = models.SpeakerName
-_COLUMNS = (models.Speaker.public_id, models.Speaker.name, models.Speaker.kind, _NAME.name)
+_NAME = lean.SpeakerName
+_COLUMNS = (lean.Speaker.public_id, lean.Speaker.name, lean.Speaker.kind, _NAME.name)
 
 
 def _named() -> Any:
     query: Any = sa.select(*_COLUMNS)
-    return query.join(_NAME, _NAME.speaker_id == models.Speaker.speaker_id)
+    return query.join(_NAME.table, _NAME.speaker_id == lean.Speaker.speaker_id)
 
 
 def _match(row: Any, score: float) -> SpeakerMatch:
     public_id, name, kind, matched = row
-    return SpeakerMatch(public_id, name, kind, matched, score)
+    return SpeakerMatch(public_id, name, SpeakerKind(kind), matched, score)
 
 
-def _by_id(session: Session, name: str) -> Iterable[SpeakerMatch]:
-    speaker = models.Speaker
+def _by_id(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
+    speaker = lean.Speaker
     query: Any = sa.select(*_COLUMNS[:3], speaker.name)
-    for row in session.execute(query.where(speaker.public_id == name)):
+    for row in reader.execute(query.where(speaker.public_id == name)):
         yield _match(row, 1.0)
 
 
-def _by_folded(session: Session, name: str) -> Iterable[SpeakerMatch]:
-    for row in session.execute(_named().where(_NAME.search_name == fold(name))):
+def _by_folded(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
+    for row in reader.execute(_named().where(_NAME.search_name == fold(name))):
         yield _match(row, 1.0)
 
 
-def _by_words(session: Session, name: str) -> Iterable[SpeakerMatch]:
+def _by_words(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
     wanted = words(fold(name))
     if not wanted:
         return
     # Words hold neither % nor _: nothing to escape.
     contains = (_NAME.search_name.like(f"%{word}%") for word in wanted)
-    for row in session.execute(_named().where(*contains)):
+    for row in reader.execute(_named().where(*contains)):
         if set(wanted) <= set(words(fold(row[3]))):
             yield _match(row, 0.99)
 
 
-def _by_keys(session: Session, name: str) -> Iterable[SpeakerMatch]:
-    key = models.SpeakerNameKey
+def _by_keys(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
+    key = lean.SpeakerNameKey
     shared = sa.select(key.speaker_name_id).where(key.key.in_(sorted(keys(name))))
-    for row in session.execute(_named().where(_NAME.speaker_name_id.in_(shared))):
+    for row in reader.execute(_named().where(_NAME.speaker_name_id.in_(shared))):
         score = similarity(name, row[3])
         if score >= SAME:
             yield _match(row, score)
 
 
-def _by_letters(session: Session, name: str) -> Iterable[SpeakerMatch]:
+def _by_letters(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
     from rapidfuzz import fuzz
 
     folded = fold(name)
     single = len(words(folded)) == 1
-    for row in session.execute(_named()):
+    for row in reader.execute(_named()):
         other = fold(row[3])
         forms = [other, *words(other)] if single else [other]
         score = max(fuzz.ratio(folded, form) for form in forms)
@@ -194,14 +194,14 @@ def _by_letters(session: Session, name: str) -> Iterable[SpeakerMatch]:
             yield _match(row, score / 100)
 
 
-def _best(session: Session, found: Sequence[SpeakerMatch]) -> list[SpeakerMatch]:
+def _best(reader: Reader, found: Sequence[SpeakerMatch]) -> list[SpeakerMatch]:
     """Return one match a speaker, the best first; of those alike, the most quoted."""
     best: dict[str, SpeakerMatch] = {}
     for match in sorted(found, key=lambda m: (-m.score, m.matched)):
         best.setdefault(match.speaker_id, match)
     view = v1_speaker.c
     query = sa.select(view.speaker_id, view.quotations).where(view.speaker_id.in_(list(best)))
-    counts = {row[0]: row[1] for row in session.execute(query)}
+    counts = {row[0]: row[1] for row in reader.execute(query)}
     return sorted(
         best.values(), key=lambda m: (-m.score, -counts.get(m.speaker_id, 0), m.speaker_id)
     )
@@ -214,59 +214,62 @@ def _summary(row: Any) -> SpeakerSummary:
     )
 
 
-def _profile(session: Session, public_id: str) -> SpeakerProfile:
-    speaker = session.scalars(
-        sa.select(models.Speaker).where(models.Speaker.public_id == public_id)
-    ).one()
-    view = session.execute(sa.select(v1_speaker).where(v1_speaker.c.speaker_id == public_id))
-    row = view.one_or_none()
-    summary = (
+def _profile(reader: Reader, public_id: str) -> SpeakerProfile:
+    head: Any = sa.select(lean.Speaker.speaker_id, lean.Speaker.name, lean.Speaker.kind)
+    speaker_id, name, kind = reader.execute(head.where(lean.Speaker.public_id == public_id)).one()
+    row = reader.execute(sa.select(v1_speaker).where(v1_speaker.c.speaker_id == public_id)).first()
+    return SpeakerProfile(
         _summary(row)
         if row
-        else SpeakerSummary(public_id, speaker.name, speaker.kind, 0, 0, None, None)
-    )
-    names = sorted(((n.name, n.documents) for n in speaker.names), key=lambda n: (-n[1], n[0]))
-    return SpeakerProfile(
-        summary,
-        tuple(names),
-        tuple(_roles(session, speaker.speaker_id)),
-        tuple(_quotations(session, speaker.speaker_id)),
+        else SpeakerSummary(public_id, name, SpeakerKind(kind), 0, 0, None, None),
+        tuple(_names(reader, speaker_id)),
+        tuple(_roles(reader, speaker_id)),
+        tuple(_quotations(reader, speaker_id)),
     )
 
 
-def _roles(session: Session, speaker_id: int) -> list[DatedRole]:
-    role, version, reading = models.RoleObservation, models.DocumentVersion, models.Reading
-    member = models.SpeakerMembership
+def _names(reader: Reader, speaker_id: int) -> list[tuple[str, int]]:
+    query = sa.select(_NAME.name, _NAME.documents).where(_NAME.speaker_id == speaker_id)
+    found = [(row[0], row[1]) for row in reader.execute(query)]
+    return sorted(found, key=lambda name: (-name[1], name[0]))
+
+
+def _roles(reader: Reader, speaker_id: int) -> list[DatedRole]:
+    role, version, reading = lean.RoleObservation, lean.DocumentVersion, lean.Reading
+    member = lean.SpeakerMembership
     query = (
         sa.select(
             role.text, role.title, role.organisation, role.status, version.published_on,
-            models.Publisher.name, version.document_version_id, version.url,
-            models.Document.public_id, role.start_char, role.end_char,
+            lean.Publisher.name, version.document_version_id, version.url,
+            lean.Document.public_id, role.start_char, role.end_char,
         )
-        .join(member, member.document_entity_id == role.document_entity_id)
-        .join(reading, reading.reading_id == role.reading_id)
-        .join(version, version.document_version_id == reading.document_version_id)
-        .join(models.Document, models.Document.document_id == version.document_id)
-        .outerjoin(models.Publisher, models.Publisher.publisher_id == models.Document.publisher_id)
-        .where(member.speaker_id == speaker_id, role.reading_id.in_(current_readings()))
+        .join(member.table, member.document_entity_id == role.document_entity_id)
+        .join(reading.table, reading.reading_id == role.reading_id)
+        .join(version.table, version.document_version_id == reading.document_version_id)
+        .join(lean.Document.table, lean.Document.document_id == version.document_id)
+        .outerjoin(lean.Publisher.table, lean.Publisher.publisher_id == lean.Document.publisher_id)
+        .where(member.speaker_id == speaker_id, reading.is_current, version.is_current)
     )  # fmt: skip
-    rows = session.execute(query).all()
-    sources = load_sources(session, {row[6] for row in rows})
-    roles = [DatedRole(*row[:6], sources[row[6]], *row[7:]) for row in rows]
+    rows = reader.execute(query).all()
+    sources = load_sources(reader, {row[6] for row in rows})
+    roles = [
+        DatedRole(*row[:3], RoleStatus(row[3]), *row[4:6], sources[row[6]], *row[7:])
+        for row in rows
+    ]
     return sorted(
         roles, key=lambda r: (r.published_on or date.max, r.document_id, r.start_char, r.end_char)
     )
 
 
-def _quotations(session: Session, speaker_id: int) -> list[StoredQuotation]:
-    attribution, member = models.Attribution, models.SpeakerMembership
+def _quotations(reader: Reader, speaker_id: int) -> list[StoredQuotation]:
+    attribution, member = lean.Attribution, lean.SpeakerMembership
     query = (
         sa.select(attribution.quotation_id)
         .distinct()
-        .join(member, member.document_entity_id == attribution.document_entity_id)
+        .join(member.table, member.document_entity_id == attribution.document_entity_id)
         .where(member.speaker_id == speaker_id)
     )
-    found = load_quotations(session, list(session.scalars(query)))
+    found = load_quotations(reader, list(reader.scalars(query)))
     return sorted(
         found, key=lambda q: (q.published_on or date.max, q.document_id, q.content[0].start)
     )

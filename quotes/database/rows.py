@@ -1,6 +1,6 @@
 """Stored quotations as plain rows: what answers, profiles and exports are made of.
 
-Plain, so that they outlive the session; loaded many at a time, one query a table.
+Plain, so that they outlive the reader; loaded many at a time, one query a table.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
 
-from quotes.database import models
+from quotes.database import lean
+from quotes.database.lean import Reader, from_quotations
 from quotes.records import (
     Confidence,
     Cue,
@@ -94,18 +94,18 @@ class StoredQuotation:
     rule: str
 
 
-def load_quotations(session: Session, keys: Iterable[int]) -> Iterator[StoredQuotation]:
+def load_quotations(reader: Reader, keys: Iterable[int]) -> Iterator[StoredQuotation]:
     """Yield quotations by their internal keys, in the keys' order."""
     source = iter(keys)
     while batch := list(islice(source, BATCH)):
-        yield from _load_batch(session, batch)
+        yield from _load_batch(reader, batch)
 
 
-def _load_batch(session: Session, keys: Sequence[int]) -> Iterator[StoredQuotation]:
-    spans, cues, mentions = _spans(session, keys), _cues(session, keys), _mentions(session, keys)
-    speakers, roles = _speakers(session, keys), _roles(session, keys)
-    heads = {row.quotation_id: row for row in session.execute(_head_query(keys))}
-    sources = load_sources(session, {row.document_version_id for row in heads.values()})
+def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation]:
+    spans, cues, mentions = _spans(reader, keys), _cues(reader, keys), _mentions(reader, keys)
+    speakers, roles = _speakers(reader, keys), _roles(reader, keys)
+    heads = {row.quotation_id: row for row in reader.execute(_head_query(keys))}
+    sources = load_sources(reader, {row.document_version_id for row in heads.values()})
     for key in keys:
         row = heads[key]
         yield StoredQuotation(
@@ -120,10 +120,10 @@ def _load_batch(session: Session, keys: Sequence[int]) -> Iterator[StoredQuotati
             published_at=row.published_at,
             published_on=row.published_on,
             text_sha256=row.text_sha256,
-            type=row.type,
+            type=QuotationType(row.type),
             text=row.text,
-            content=tuple(spans[key, models.SpanPart.CONTENT]),
-            quoted=tuple(spans[key, models.SpanPart.QUOTED]),
+            content=tuple(spans[key, "content"]),
+            quoted=tuple(spans[key, "quoted"]),
             cue=cues.get(key),
             mention=mentions.get(key),
             speakers=tuple(speakers[key]),
@@ -139,46 +139,42 @@ def _load_batch(session: Session, keys: Sequence[int]) -> Iterator[StoredQuotati
         )
 
 
-def load_sources(session: Session, versions: Iterable[int]) -> dict[int, str]:
+def load_sources(reader: Reader, versions: Iterable[int]) -> dict[int, str]:
     """Return the source of each document version: of several, the first by code point."""
-    table = models.DocumentSource
+    table = lean.DocumentSource
     query = sa.select(table.document_version_id, table.source)
     found: dict[int, str] = {}
-    for key, source in session.execute(query.where(table.document_version_id.in_(versions))):
+    for key, source in reader.execute(query.where(table.document_version_id.in_(versions))):
         # Compared here, for databases sort text each in their own way.
         found[key] = min(found.get(key, source), source)
     return found
 
 
-def _head_query(keys: Sequence[int]) -> sa.Select[Any]:
-    quotation, version, reading = models.Quotation, models.DocumentVersion, models.Reading
-    parent, continued = aliased(quotation), aliased(quotation)
-    member = models.StatementMembership
+def _head_query(keys: Sequence[int]) -> Any:
+    quotation, version, reading = lean.Quotation, lean.DocumentVersion, lean.Reading
+    parent, continued = quotation.table.alias(), quotation.table.alias()
+    member, statement = lean.StatementMembership, lean.Statement
     return (
-        sa.select(
-            *(c for c in quotation.__table__.columns if c.name != "search_text"),
-            models.Document.public_id.label("document_id"),
-            models.Run.public_id.label("run_id"),
-            models.Statement.public_id.label("statement_id"),
+        from_quotations(
+            *(c for c in quotation.table.columns if c.name != "search_text"),
+            lean.Document.public_id.label("document_id"),
+            lean.Run.public_id.label("run_id"),
+            statement.public_id.label("statement_id"),
             version.document_version_id,
             version.url,
             version.title,
-            models.Publisher.name.label("publisher"),
+            lean.Publisher.name.label("publisher"),
             version.published_at,
             version.published_on,
             version.text_sha256,
-            parent.public_id.label("parent"),
-            continued.public_id.label("continues"),
+            parent.c.public_id.label("parent"),
+            continued.c.public_id.label("continues"),
         )
-        .join(reading, reading.reading_id == quotation.reading_id)
-        .join(models.Run, models.Run.run_id == reading.run_id)
-        .join(version, version.document_version_id == reading.document_version_id)
-        .join(models.Document, models.Document.document_id == version.document_id)
-        .outerjoin(models.Publisher, models.Publisher.publisher_id == models.Document.publisher_id)
-        .outerjoin(parent, parent.quotation_id == quotation.parent_id)
-        .outerjoin(continued, continued.quotation_id == quotation.continues_id)
-        .outerjoin(member, member.quotation_id == quotation.quotation_id)
-        .outerjoin(models.Statement, models.Statement.statement_id == member.statement_id)
+        .join(lean.Run.table, lean.Run.run_id == reading.run_id)
+        .outerjoin(parent, parent.c.quotation_id == quotation.parent_id)
+        .outerjoin(continued, continued.c.quotation_id == quotation.continues_id)
+        .outerjoin(member.table, member.quotation_id == quotation.quotation_id)
+        .outerjoin(statement.table, statement.statement_id == member.statement_id)
         .where(quotation.quotation_id.in_(keys))
     )
 
@@ -189,71 +185,69 @@ def _relayed_by(row: Any) -> Span | None:
     return Span(row.relayed_by_start_char, row.relayed_by_end_char, row.relayed_by)
 
 
-def _spans(
-    session: Session, keys: Sequence[int]
-) -> defaultdict[tuple[int, models.SpanPart], list[Span]]:
-    table = models.QuotationSpan
-    found: defaultdict[tuple[int, models.SpanPart], list[Span]] = defaultdict(list)
+def _spans(reader: Reader, keys: Sequence[int]) -> defaultdict[tuple[int, str], list[Span]]:
+    table = lean.QuotationSpan
+    found: defaultdict[tuple[int, str], list[Span]] = defaultdict(list)
     query = sa.select(
         table.quotation_id, table.part, table.start_char, table.end_char, table.text
     ).where(table.quotation_id.in_(keys))
-    for key, part, start, end, text in session.execute(query.order_by(table.ordinal)):
+    for key, part, start, end, text in reader.execute(query.order_by(table.ordinal)):
         found[key, part].append(Span(start, end, text))
     return found
 
 
-def _cues(session: Session, keys: Sequence[int]) -> dict[int, Cue]:
-    table = models.Cue
+def _cues(reader: Reader, keys: Sequence[int]) -> dict[int, Cue]:
+    table = lean.Cue
     query = sa.select(
         table.quotation_id, table.start_char, table.end_char, table.text, table.lemma
     ).where(table.quotation_id.in_(keys))
     return {
-        key: Cue(start, end, text, lemma) for key, start, end, text, lemma in session.execute(query)
+        key: Cue(start, end, text, lemma) for key, start, end, text, lemma in reader.execute(query)
     }
 
 
-def _mentions(session: Session, keys: Sequence[int]) -> dict[int, Mention]:
-    table = models.Mention
+def _mentions(reader: Reader, keys: Sequence[int]) -> dict[int, Mention]:
+    table = lean.Mention
     query = sa.select(
         table.quotation_id, table.start_char, table.end_char, table.text, table.type
     ).where(table.quotation_id.in_(keys))
     return {
         key: Mention(start, end, text, MentionType(kind))
-        for key, start, end, text, kind in session.execute(query)
+        for key, start, end, text, kind in reader.execute(query)
     }
 
 
-def _speakers(session: Session, keys: Sequence[int]) -> defaultdict[int, list[StoredSpeaker]]:
-    attribution, entity = models.Attribution, models.DocumentEntity
-    member, speaker = models.SpeakerMembership, models.Speaker
+def _speakers(reader: Reader, keys: Sequence[int]) -> defaultdict[int, list[StoredSpeaker]]:
+    attribution, entity = lean.Attribution, lean.DocumentEntity
+    member, speaker = lean.SpeakerMembership, lean.Speaker
     query = (
         sa.select(
             attribution.quotation_id, entity.name, entity.kind, speaker.public_id, speaker.name
         )
-        .join(entity, entity.document_entity_id == attribution.document_entity_id)
-        .outerjoin(member, member.document_entity_id == entity.document_entity_id)
-        .outerjoin(speaker, speaker.speaker_id == member.speaker_id)
+        .join(entity.table, entity.document_entity_id == attribution.document_entity_id)
+        .outerjoin(member.table, member.document_entity_id == entity.document_entity_id)
+        .outerjoin(speaker.table, speaker.speaker_id == member.speaker_id)
         .where(attribution.quotation_id.in_(keys))
         .order_by(attribution.quotation_id, attribution.ordinal)
     )
     found: defaultdict[int, list[StoredSpeaker]] = defaultdict(list)
-    for key, name, kind, public_id, canonical in session.execute(query):
+    for key, name, kind, public_id, canonical in reader.execute(query):
         found[key].append(StoredSpeaker(name, SpeakerKind(kind), public_id, canonical or name))
     return found
 
 
-def _roles(session: Session, keys: Sequence[int]) -> defaultdict[int, list[Role]]:
-    link, role = models.QuotationRole, models.RoleObservation
+def _roles(reader: Reader, keys: Sequence[int]) -> defaultdict[int, list[Role]]:
+    link, role = lean.QuotationRole, lean.RoleObservation
     query = (
         sa.select(
             link.quotation_id, role.start_char, role.end_char, role.text, role.title,
             role.organisation, role.status,
         )
-        .join(role, role.role_observation_id == link.role_observation_id)
+        .join(role.table, role.role_observation_id == link.role_observation_id)
         .where(link.quotation_id.in_(keys))
         .order_by(link.quotation_id, link.ordinal)
     )  # fmt: skip
     found: defaultdict[int, list[Role]] = defaultdict(list)
-    for key, start, end, text, title, organisation, status in session.execute(query):
+    for key, start, end, text, title, organisation, status in reader.execute(query):
         found[key].append(Role(start, end, text, title, organisation, RoleStatus(status)))
     return found

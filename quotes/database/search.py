@@ -17,13 +17,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from quotes.database import models
+from quotes.database import lean
 from quotes.database.filters import QuotationQuery, filter_conditions
+from quotes.database.lean import Reader, from_current, is_postgres
 from quotes.database.rows import StoredQuotation, load_quotations
 from quotes.database.words import Word, find_words, load_stopwords
 
@@ -78,7 +78,7 @@ Found: TypeAlias = tuple[list[int], int, dict[int, float]]
 """Keys in order, how many match in all, and the share of words of each where not all."""
 
 
-def find_quotations(session: Session, query: QuotationQuery) -> Answer:
+def find_quotations(reader: Reader, query: QuotationQuery) -> Answer:
     """Return the quotations that answer a query.
 
     By phrase or words: the newest first, then by document and place; by a remembered
@@ -87,26 +87,26 @@ def find_quotations(session: Session, query: QuotationQuery) -> Answer:
     Raises:
         quotes.errors.UnknownSpeaker: Nobody goes by the speaker's name.
     """
-    conditions = filter_conditions(session, query)
+    conditions = filter_conditions(reader, query)
     wanted = [word.stem for word in find_words(query.words or "")]
     if not wanted:
-        keys, matched = _newest(session, conditions, query.limit)
+        keys, matched = _newest(reader, conditions, query.limit)
         if query.words:
             # Punctuation alone: there is nothing to look for, so nothing is found.
             keys, matched = [], 0
-        return _answer(session, (keys, matched, {}), Matching.ALL, [])
+        return _answer(reader, (keys, matched, {}), Matching.ALL, [])
     for matching in (Matching.PHRASE, Matching.WORDS):
-        condition = matches(session, matching, wanted)
-        keys, matched = _newest(session, [*conditions, condition], query.limit)
+        condition = matches(reader, matching, wanted)
+        keys, matched = _newest(reader, [*conditions, condition], query.limit)
         if matched:
-            return _answer(session, (keys, matched, {}), matching, wanted)
-    found = _similar(session, conditions, wanted, query.limit)
-    return _answer(session, found, Matching.SIMILAR, wanted)
+            return _answer(reader, (keys, matched, {}), matching, wanted)
+    found = _similar(reader, conditions, wanted, query.limit)
+    return _answer(reader, found, Matching.SIMILAR, wanted)
 
 
-def matches(session: Session, how: Matching, wanted: Sequence[str]) -> sa.ColumnElement[bool]:
+def matches(reader: Reader, how: Matching, wanted: Sequence[str]) -> sa.ColumnElement[bool]:
     """Return the condition that a quotation holds words: as a phrase, all, or (similar) any."""
-    if session.get_bind().dialect.name == "postgresql":
+    if is_postgres(reader):
         return _postgres_matches(how, wanted)
     quoted = [f'"{word}"' for word in wanted]
     text = {
@@ -116,7 +116,8 @@ def matches(session: Session, how: Matching, wanted: Sequence[str]) -> sa.Column
     }[how]
     index = sa.table("quotation_fts", sa.column("rowid"), sa.column("quotation_fts"))
     rows = sa.select(index.c.rowid).where(index.c.quotation_fts.op("MATCH")(text))
-    return models.Quotation.quotation_id.in_(rows)
+    holding: sa.ColumnElement[bool] = lean.Quotation.quotation_id.in_(rows)
+    return holding
 
 
 def _postgres_matches(how: Matching, wanted: Sequence[str]) -> sa.ColumnElement[bool]:
@@ -129,55 +130,42 @@ def _postgres_matches(how: Matching, wanted: Sequence[str]) -> sa.ColumnElement[
     return sa.literal_column("quotation.search_vector").op("@@")(parsed)
 
 
-def _from_current(*columns: Any) -> sa.Select[Any]:
-    quotation, version, reading = models.Quotation, models.DocumentVersion, models.Reading
-    return (
-        sa.select(*columns)
-        .select_from(quotation)
-        .join(reading, reading.reading_id == quotation.reading_id)
-        .join(version, version.document_version_id == reading.document_version_id)
-        .join(models.Document, models.Document.document_id == version.document_id)
-        .outerjoin(models.Publisher, models.Publisher.publisher_id == models.Document.publisher_id)
-        .where(reading.is_current, version.is_current)
-    )
-
-
 def _newest(
-    session: Session, conditions: Iterable[sa.ColumnElement[bool]], limit: int | None
+    reader: Reader, conditions: Iterable[sa.ColumnElement[bool]], limit: int | None
 ) -> tuple[list[int], int]:
     conditions = list(conditions)
-    published_on = models.DocumentVersion.published_on
+    published_on = lean.DocumentVersion.published_on
     query = (
-        _from_current(models.Quotation.quotation_id)
+        from_current(lean.Quotation.quotation_id)
         .where(*conditions)
         .order_by(published_on.is_(None), published_on.desc())
-        .order_by(models.Document.public_id, models.Quotation.ordinal)
+        .order_by(lean.Document.public_id, lean.Quotation.ordinal)
         .limit(limit)
     )
-    keys = list(session.scalars(query))
+    keys = list(reader.scalars(query))
     if limit is None or len(keys) < limit:
         return keys, len(keys)
-    total = session.scalar(_from_current(sa.func.count()).where(*conditions))
+    total = reader.scalar(from_current(sa.func.count()).where(*conditions))
     return keys, total or 0
 
 
 def _similar(
-    session: Session,
+    reader: Reader,
     conditions: Sequence[sa.ColumnElement[bool]],
     wanted: Sequence[str],
     limit: int | None,
 ) -> Found:
     telling = sorted(set(wanted) - load_stopwords()) or sorted(set(wanted))
-    weights = _weights(session, telling)
+    weights = _weights(reader, telling)
     needed = math.ceil(SHARE * len(telling))
     # Whoever holds enough of the words holds one of the rarest few: only those are read.
     rarest = sorted(telling, key=lambda word: (-weights[word], word))[: len(telling) - needed + 1]
-    columns = (models.Quotation.quotation_id, models.Quotation.search_text,
-               models.DocumentVersion.published_on, models.Document.public_id,
-               models.Quotation.ordinal)  # fmt: skip
-    condition = matches(session, Matching.SIMILAR, rarest)
+    columns = (lean.Quotation.quotation_id, lean.Quotation.search_text,
+               lean.DocumentVersion.published_on, lean.Document.public_id,
+               lean.Quotation.ordinal)  # fmt: skip
+    condition = matches(reader, Matching.SIMILAR, rarest)
     scored = []
-    for key, text, *place in session.execute(_from_current(*columns).where(*conditions, condition)):
+    for key, text, *place in reader.execute(from_current(*columns).where(*conditions, condition)):
         held = [word for word in telling if word in set(text.split())]
         if len(held) >= needed:
             share = len(held) / len(telling)
@@ -192,24 +180,24 @@ def _newest_first(day: date | None, document: str, ordinal: int) -> tuple[int, s
     return (-day.toordinal() if day else 0, document, ordinal)
 
 
-def _weights(session: Session, telling: Iterable[str]) -> dict[str, float]:
+def _weights(reader: Reader, telling: Iterable[str]) -> dict[str, float]:
     """Return how much each word tells: the rarer, the more."""
-    total = session.scalar(sa.select(sa.func.count()).select_from(models.Quotation)) or 0
+    total = reader.scalar(sa.select(sa.func.count()).select_from(lean.Quotation.table)) or 0
     weights = {}
     for word in telling:
-        holding = sa.select(sa.func.count()).select_from(models.Quotation)
-        found = session.scalar(holding.where(matches(session, Matching.WORDS, [word]))) or 0
+        holding = sa.select(sa.func.count()).select_from(lean.Quotation.table)
+        found = reader.scalar(holding.where(matches(reader, Matching.WORDS, [word]))) or 0
         weights[word] = math.log((total + 1) / (found + 0.5))
     return weights
 
 
-def _answer(session: Session, found: Found, matching: Matching, wanted: Sequence[str]) -> Answer:
+def _answer(reader: Reader, found: Found, matching: Matching, wanted: Sequence[str]) -> Answer:
     keys, matched, shares = found
-    rows = zip(keys, load_quotations(session, keys), strict=True)
-    documents = sa.select(sa.func.count(sa.distinct(models.DocumentVersion.document_id)))
+    rows = zip(keys, load_quotations(reader, keys), strict=True)
+    documents = sa.select(sa.func.count(sa.distinct(lean.DocumentVersion.document_id)))
     readings = documents.join(
-        models.Reading,
-        models.Reading.document_version_id == models.DocumentVersion.document_version_id,
+        lean.Reading.table,
+        lean.Reading.document_version_id == lean.DocumentVersion.document_version_id,
     )
     return Answer(
         found=tuple(
@@ -218,8 +206,8 @@ def _answer(session: Session, found: Found, matching: Matching, wanted: Sequence
         ),
         matched=matched,
         matching=matching,
-        documents=session.scalar(readings.where(models.Reading.is_current)) or 0,
-        quotations=session.scalar(_from_current(sa.func.count())) or 0,
+        documents=reader.scalar(readings.where(lean.Reading.is_current)) or 0,
+        quotations=reader.scalar(from_current(sa.func.count())) or 0,
     )
 
 

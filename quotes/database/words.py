@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
-
-from quotes.names import fold
 
 if TYPE_CHECKING:
     from snowballstemmer.english_stemmer import EnglishStemmer
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
 # An apostrophe inside a word belongs to it: folding takes it out, so that "don't" is one word.
 _WORD = re.compile(r"[^\W_]+(?:['’‘`´ʼʻ][^\W_]+)*")
 _PLAIN = re.compile(r"[^\W_]+")
+
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻ"))
 
 
 class Word(NamedTuple):
@@ -36,6 +38,18 @@ def find_words(text: str) -> list[Word]:
         for match in _WORD.finditer(text)
         for part in _PLAIN.findall(fold(match.group()))
     ]
+
+
+def fold(text: str) -> str:
+    """Return a text caseless, without diacritics and apostrophes; other scripts stay.
+
+    Not ``names.fold``, which romanises: words are looked for as they are written, and a
+    search should not have to load what compares names.
+    """
+    if text.isascii():
+        return text.translate(_APOSTROPHES).lower()
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def search_text(text: str) -> str:

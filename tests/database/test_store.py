@@ -106,7 +106,7 @@ def test_a_text_that_comes_back_is_current_again(session: Session) -> None:
     for text in (BRIDGE, DAM, BRIDGE):
         store(session, article(text, source="a.txt"))
     versions = session.execute(sa.select(DocumentVersion.text, DocumentVersion.is_current))
-    assert {text: current for text, current in versions} == {BRIDGE: True, DAM: False}
+    assert {row[0]: row[1] for row in versions} == {BRIDGE: True, DAM: False}
 
 
 def test_a_file_takes_over_the_text_of_another(session: Session) -> None:

@@ -1,0 +1,98 @@
+"""The tables as reading sees them: bare columns, without the ORM.
+
+Commands that only ask must start at once, and mapping two dozen classes takes longer than
+any answer. So what is read is written in these; what is stored, in the models. A test holds
+the columns against the models'.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Reader: TypeAlias = "sa.Connection | Session"
+"""What reading functions ask: ``engine.connect()``, or a session of the caller's."""
+
+
+class Lean:
+    """A table whose columns are its attributes; stands wherever SQLAlchemy takes a table."""
+
+    def __init__(self, name: str, columns: str, days: str = "", flags: str = "") -> None:
+        kinds = ((columns, sa.types.NullType), (days, sa.Date), (flags, sa.Boolean))
+        made = [sa.column(key, kind()) for keys, kind in kinds for key in keys.split()]
+        self.table: Any = sa.table(name, *made)
+
+    def __clause_element__(self) -> Any:
+        return self.table
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.table.c[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+Publisher = Lean("publisher", "publisher_id name search_name")
+Document = Lean("document", "document_id public_id publisher_id")
+DocumentVersion = Lean(
+    "document_version",
+    "document_version_id document_id text_sha256 url title published_at",
+    days="published_on",
+    flags="is_current",
+)
+DocumentSource = Lean("document_source", "document_version_id source")
+Run = Lean("run", "run_id public_id")
+Reading = Lean("reading", "reading_id document_version_id run_id", flags="is_current")
+Quotation = Lean(
+    "quotation",
+    "quotation_id public_id reading_id ordinal type text search_text medium relayed_by "
+    "relayed_by_start_char relayed_by_end_char parent_id continues_id confidence_content "
+    "confidence_speaker confidence_identity rule",
+)
+QuotationSpan = Lean("quotation_span", "quotation_id part ordinal text start_char end_char")
+Cue = Lean("cue", "quotation_id lemma text start_char end_char")
+Mention = Lean("mention", "quotation_id type text start_char end_char")
+Attribution = Lean("attribution", "quotation_id ordinal document_entity_id")
+DocumentEntity = Lean("document_entity", "document_entity_id name kind")
+RoleObservation = Lean(
+    "role_observation",
+    "role_observation_id reading_id document_entity_id text start_char end_char title "
+    "organisation status search_text organisation_search",
+)
+QuotationRole = Lean("quotation_role", "quotation_id ordinal role_observation_id")
+Speaker = Lean("speaker", "speaker_id public_id name kind")
+SpeakerName = Lean("speaker_name", "speaker_name_id speaker_id name search_name documents")
+SpeakerNameKey = Lean("speaker_name_key", "speaker_name_id key")
+SpeakerMembership = Lean("speaker_membership", "document_entity_id speaker_id")
+Statement = Lean("statement", "statement_id public_id")
+StatementMembership = Lean("statement_membership", "quotation_id statement_id")
+
+
+def is_postgres(reader: Reader) -> bool:
+    """Return whether a reader asks PostgreSQL."""
+    connection = reader if isinstance(reader, sa.Connection) else reader.connection()
+    return connection.dialect.name == "postgresql"
+
+
+def from_quotations(*columns: Any) -> Any:
+    """Return a query of quotations with their readings, texts, documents and publishers."""
+    return (
+        sa.select(*columns)
+        .select_from(Quotation.table)
+        .join(Reading.table, Reading.reading_id == Quotation.reading_id)
+        .join(
+            DocumentVersion.table,
+            DocumentVersion.document_version_id == Reading.document_version_id,
+        )
+        .join(Document.table, Document.document_id == DocumentVersion.document_id)
+        .outerjoin(Publisher.table, Publisher.publisher_id == Document.publisher_id)
+    )
+
+
+def from_current(*columns: Any) -> Any:
+    """Return a query of quotations as answers and exports see them: of current texts and runs."""
+    return from_quotations(*columns).where(Reading.is_current, DocumentVersion.is_current)

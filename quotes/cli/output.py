@@ -94,9 +94,20 @@ def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None
 
 
 def print_table(
-    rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, title: str | None = None
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[str],
+    *,
+    title: str | None = None,
+    whole: Sequence[str] = (),
 ) -> None:
-    """Print rows for people, fitted to the terminal's width; None is empty."""
+    """Print rows for people, fitted to the terminal's width; None is empty.
+
+    Args:
+        rows: Values by column.
+        columns: Which to print, in order.
+        title: A line above.
+        whole: Columns that are never broken: ids, that somebody will copy.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -111,7 +122,7 @@ def print_table(
         pad_edge=False,
     )
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in whole)
     for row in rows:
         cells = ("" if row.get(name) is None else str(row[name]) for name in columns)
         table.add_row(*(Text(clean(cell)) for cell in cells))

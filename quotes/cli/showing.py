@@ -54,11 +54,25 @@ def quoted(row: StoredQuotation, marks: Sequence[tuple[int, int]]) -> str:
 def mark(text: str, marks: Sequence[tuple[int, int]]) -> str:
     """Return a text cleaned for people, ``OPEN`` and ``CLOSE`` about what is marked."""
     pieces, at = [], 0
-    for start, end in sorted(marks):
-        if start >= at:
-            pieces += [clean(text[at:start]), OPEN, clean(text[start:end]), CLOSE]
-            at = end
+    for start, end in join_marks(text, marks):
+        pieces += [clean(text[at:start]), OPEN, clean(text[start:end]), CLOSE]
+        at = end
     return "".join([*pieces, clean(text[at:])])
+
+
+def join_marks(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the marks in order, those with nothing but spaces between them as one.
+
+    >>> join_marks("the old bridge", [(8, 14), (0, 3), (4, 7)])
+    [(0, 14)]
+    """
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def describe(row: StoredQuotation, *, speaker: bool = True) -> Iterator[str]:
@@ -82,14 +96,20 @@ def name_speakers(row: StoredQuotation) -> str:
     if not row.speakers:
         return f"unknown (“{row.mention.text}”)" if row.mention else "unknown"
     return " and ".join(
-        s.canonical if s.canonical == s.name else f"{s.canonical} (here “{s.name}”)"
+        s.canonical
+        if s.canonical.casefold() == s.name.casefold()
+        else f"{s.canonical} (here “{s.name}”)"
         for s in row.speakers
     )
 
 
 def name_roles(row: StoredQuotation) -> list[str]:
-    """Return the roles that this document gives, nearest first, with their status."""
-    return list(dict.fromkeys(role.text for role in row.roles))
+    """Return the roles that this document gives, nearest first; not what is the name already."""
+    named = {speaker.name.casefold() for speaker in row.speakers}
+    roles: dict[str, str] = {}
+    for role in row.roles:
+        roles.setdefault(role.text.casefold(), role.text)
+    return [text for key, text in roles.items() if key not in named]
 
 
 def name_medium(row: StoredQuotation) -> list[str]:

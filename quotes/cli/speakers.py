@@ -39,7 +39,8 @@ ids: ask for one of them.
 Exit status: 0, or 1 when nobody or more than one goes by the name, 2 when the command was
 not understood.
 """
-SPEAKER_COLUMNS = ("name", "quotations", "documents", "days", "kind", "also", "speaker_id")
+SPEAKER_COLUMNS = ("speaker_id", "name", "also", "kind", "quotations", "documents", "days")
+WHOLE_COLUMNS = ("speaker_id", "quotations", "documents", "days")
 CSV_COLUMNS = (
     "speaker_id", "name", "kind", "quotations", "documents", "first_on", "last_on", "names",
 )  # fmt: skip
@@ -53,7 +54,7 @@ def speakers(
     name: Annotated[
         str | None, typer.Argument(help="Only those who go by this name, under any spelling.")
     ] = None,
-    limit: Limit = 50,
+    limit: Limit = 20,
     form: Form = ListFormat.TABLE,
     db: Database = None,
 ) -> None:
@@ -105,7 +106,7 @@ def print_summaries(
     rows = (summary_to_json(summary, names[summary.speaker_id]) for summary in found)
     match form:
         case ListFormat.TABLE:
-            output.print_table(map(_make_row, rows), SPEAKER_COLUMNS)
+            output.print_table(map(_make_row, rows), SPEAKER_COLUMNS, whole=WHOLE_COLUMNS)
         case ListFormat.CSV:
             joined = (row | {"names": "; ".join(row["names"])} for row in rows)
             output.print_csv(joined, CSV_COLUMNS)
@@ -187,8 +188,8 @@ def show_profile(profile: SpeakerProfile) -> None:
     between = days(who.first_on, who.last_on)
     output.print_line(f"{who.name} ({who.kind.value}, {who.speaker_id})")
     output.print_line(f"{said} in {printed}" + (f", {between}" if between else ""))
-    _show_list("Names", (f"{n}, {showing.count(c, 'document')}" for n, c in profile.names))
-    _show_list("Roles", map(describe_role, profile.roles))
+    _show_list("Names", (f"{n}, in {showing.count(c, 'document')}" for n, c in profile.names))
+    _show_list("Roles", (text for role in profile.roles for text in describe_role(role)))
     if profile.quotations:
         output.print_line()
         output.print_line("Quotations")
@@ -204,10 +205,10 @@ def _show_list(title: str, lines: Iterable[str]) -> None:
         output.print_line(f"  {line}")
 
 
-def describe_role(role: DatedRole) -> str:
-    """Return when, what, and which document says so where."""
+def describe_role(role: DatedRole) -> tuple[str, str]:
+    """Return two lines: when and what, and which document says so where."""
     status = "" if role.status.value == "current" else f" ({role.status.value})"
-    when = role.published_on or "undated   "
+    when = str(role.published_on or "undated").ljust(10)
     where = f"{role.url or role.source}, characters {role.start_char}–{role.end_char}"
     publisher = f"{role.publisher}, " if role.publisher else ""
-    return f"{when}  {role.text}{status}: {publisher}{where}"
+    return f"{when}  {role.text}{status}", " " * 12 + publisher + where

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -110,6 +111,21 @@ class Cast:
             return owners[0] if owners else None
         surname = [e for e in owners if e.words[-1] == words[-1]] or owners
         return min(surname, key=lambda e: nearness(e, span.start))
+
+    def find_surnames(self) -> None:
+        """Find the family names of those named in full, wherever they stand alone."""
+        last = {e.name.split()[-1]: e for e in self.people if len(e.words) > 1}
+        surnames = [re.escape(name) for name in last if name[:1].isupper() or "-" in name]
+        if not surnames:
+            return
+        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(surnames, key=len)[::-1])})(?![\w-])")
+        known = sorted((n.start, n.end) for e in self.people for n in e.names)
+        starts = [s for s, _ in known]
+        for found in pattern.finditer(self.page.text):
+            n = bisect_left(starts, found.end()) - 1
+            beside = re.match(r" [A-Z]\w", self.page.text[found.end() : found.end() + 3])
+            if beside is None and (n < 0 or known[n][1] <= found.start()):
+                self._add_person(Span.of(self.page.text, *found.span()))
 
     def person(self, span: Span) -> Entity:
         """Return whom a person's name means here, a new entity if nobody has it yet."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CLIMBS = frozenset(("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "dep", "parataxis"))
 FUNCTION_CHILDREN = frozenset(("aux", "auxpass", "neg", "advmod", "prt", "mark", "cc"))
+NOMINAL_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "CC", "HYPH", "POS", "JJ", "DT", "IN"))
 ENDS_COMPLEMENT = frozenset(("conj", "advcl", "parataxis"))
 COMPLEMENT_DEPS = {
     "np": ("dobj", "attr"),
@@ -204,7 +205,7 @@ def find_source(page: MarkedDoc, verb: Token, *, climb: int = 4) -> Offsets | No
                 return None
             if verb.dep_ == "relcl" and child.tag_ in ("WP", "WDT"):
                 return noun_phrase(page, verb.head, upto=child.idx)
-            return noun_phrase(page, child)
+            return up_to_verb(page, noun_phrase(page, child), verb)
     inverted = find_inverted_source(page, verb)
     if inverted:
         return inverted
@@ -217,6 +218,15 @@ def find_source(page: MarkedDoc, verb: Token, *, climb: int = 4) -> Offsets | No
     if climb and verb.dep_ in CLIMBS and not page.in_marks[verb.head.i]:
         return find_source(page, verb.head, climb=climb - 1)
     return None
+
+
+def up_to_verb(page: MarkedDoc, source: Offsets, verb: Token) -> Offsets:
+    """Widen a subject over the nouns before its verb: the parse often splits title and name."""
+    gap = [t for t in page.tokens(source[1], verb.idx) if t.dep_ not in FUNCTION_CHILDREN]
+    nominal = all(t.tag_ in NOMINAL_TAGS and t.ent_type_ not in ("DATE", "TIME") for t in gap)
+    if gap and nominal and not page.in_marks[gap[0].i]:
+        return source[0], gap[-1].idx + len(gap[-1])
+    return source
 
 
 def find_inverted_source(page: MarkedDoc, verb: Token) -> Offsets | None:
@@ -402,7 +412,9 @@ def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
     for child in verb.rights:  # what follows goes with it, up to the next clause
         if child.i > last.i:
             purpose = child.dep_ == "advcl" and any(c.lower_ == "to" for c in child.lefts)
-            if child.text == "," or (child.dep_ in ENDS_COMPLEMENT and not purpose):
+            if child.lower_ in (",", "and", "but", "or"):
+                break
+            if child.dep_ in ENDS_COMPLEMENT and not purpose:
                 break
             if not child.is_punct:
                 last = child

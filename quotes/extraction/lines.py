@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -12,7 +14,7 @@ def break_at_lines(doc: Doc) -> Doc:
 
     Headlines, captions and furniture end without a full stop.
     """
-    for before, token in zip(doc, doc[1:], strict=False):
+    for before, token in pairwise(doc):
         if "\n" in before.text and not token.is_space:
             token.is_sent_start = True
     return doc

@@ -137,11 +137,19 @@ def overlaps(a: Offsets, b: Offsets) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
+CLAUSES = frozenset(("relcl", "acl", "advcl", "ccomp"))
+
+
+def tells_when(child: Token) -> bool:
+    """Say whether a preposition leads to a date: "the company | on Tuesday"."""
+    return child.dep_ == "prep" and any(c.ent_type_ in ("DATE", "TIME") for c in child.rights)
+
+
 def noun_phrase(page: MarkedDoc, head: Token, *, upto: int | None = None) -> Offsets:
     """Return a noun's phrase with its title and apposition, cut at line ends and quotations."""
     start, end = head.left_edge.idx, head.right_edge.idx + len(head.right_edge)
     for child in head.children:  # clauses say more than who it is
-        if child.dep_ in ("relcl", "acl", "advcl", "ccomp") and child.i > head.i:
+        if child.i > head.i and (child.dep_ in CLAUSES or tells_when(child)):
             end = min(end, child.left_edge.idx)
     low, high = page.paragraph(head.idx)
     start, end = max(start, low), min(end, high, upto or high)

@@ -120,7 +120,8 @@ def _label(words: Words, low: int, high: int) -> Member:
     """Return whom "LT. CMDR. ANN POE, COAST GUARD" labels: the name, without rank and body."""
     high = next((at for at in range(low + 1, high) if words[at].text in COMMAS), high)
     gender = _gender_before(words, high - 1, low)
-    while high - low > 1 and (is_title(words, low) or is_rank(words[low])):
+    first = low
+    while high - low > 1 and _is_titling(words, low, first):
         low += 1
     last = words[high - 1]
     kind = SpeakerKind.PERSON
@@ -129,6 +130,13 @@ def _label(words: Words, low: int, high: int) -> Member:
     elif is_role_noun(singular(last.low)) or len(last.text) == 1:
         kind = SpeakerKind.UNNAMED  # REPORTER, Q
     return Member(words[low].start, last.end, MentionType.LABEL, kind, gender, False)
+
+
+def _is_titling(words: Words, at: int, first: int) -> bool:
+    """Whether a word of a label is a rank or title, or the full stop behind one; not "MR."."""
+    if words[at].text == ".":
+        return at > first
+    return not is_honorific(words[at]) and (is_title(words, at) or is_rank(words[at]))
 
 
 def _member(words: Words, low: int, high: int) -> Member:
@@ -142,8 +150,9 @@ def _member(words: Words, low: int, high: int) -> Member:
         return _person(words, *name, low)
     if end < high and words[end].text == "," and _is_described(words, low, end, high):
         return _person(words, low, end, low)
-    if end < high and _is_post(words, low, end):
-        behind = _name_behind(words, end, high)
+    if end < high and words[end].text == ",":
+        behind = _name_behind(words, end, high) if _is_post(words, low, end) else None
+        behind = behind or _capitals_behind(words, low, end, high)
         if behind is not None:
             return behind
     return _nominal(words, low, end)
@@ -244,6 +253,25 @@ def _name_behind(words: Words, end: int, high: int) -> Member | None:
     if name is None or any(words[at].ent == "GPE" for at in range(*name)):
         return None
     return _person(words, *name, begin)
+
+
+def _capitals_behind(words: Words, low: int, end: int, high: int) -> Member | None:
+    """Return the name, of whatever sort, behind a description: "the carrier, | Aerolin |"."""
+    head = head_index(words, low, base_end(words, low, end))
+    if head is None or words[head].capital or is_plural(words[head]):
+        return None
+    begin = end + 1
+    stop = _core_end(words, begin, high) if begin < high else begin
+    run = [words[at] for at in range(begin, stop)]
+    named = bool(run) and all(w.capital or in_list(w.low, "surname_particles") for w in run)
+    if not named or any(w.tag in DETERMINERS for w in run):
+        return None
+    if _is_post(words, low, end):
+        return _person(words, begin, stop, begin)
+    if not in_list(words[head].low, "organisation_nouns"):
+        return None
+    kind = SpeakerKind.ORGANISATION
+    return Member(run[0].start, run[-1].end, MentionType.NAME, kind, None, False)
 
 
 def _nominal(words: Words, low: int, end: int) -> Member:

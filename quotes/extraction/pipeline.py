@@ -30,9 +30,9 @@ def load_pipeline() -> Language:
     from importlib.metadata import PackageNotFoundError, version
 
     import spacy
+    from thinc.api import NumpyOps, set_current_ops
 
     import quotes.extraction.lines  # noqa: F401  (registers the component)
-    from thinc.api import NumpyOps, set_current_ops
 
     # Same output; thinc's own BLAS is 30 % slower than NumPy's here.
     set_current_ops(NumpyOps(use_blis=False))

@@ -6,6 +6,7 @@ decides, nobody is chosen and the mention stands for itself.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ REACH = 6
 """Sentences that a pronoun may look back over; measured on PolNeAR's training part."""
 
 
+AGE = re.compile(r"the (?:[\w-]+ )?\d+-year-old", re.IGNORECASE)
 RECENT = 1000
 """Characters, some three paragraphs, within which "the statement" is the last one issued."""
 
@@ -69,6 +71,7 @@ class Resolver:
         ]
         named.sort(key=lambda m: -len(name_words(page.text[m.start : m.end])))
         self._named = {(m.start, m.end): self._name(m) for m in named}
+        self.cast.find_surnames()
         self._find_roles()
         self._collect_events()
 
@@ -151,14 +154,16 @@ class Resolver:
 
     # --- pronouns
 
-    def _person_before(self, at: int, sentence: int, gender: str) -> tuple[Entity, float] | None:
+    def _person_before(
+        self, at: int, sentence: int, gender: str | None
+    ) -> tuple[Entity, float] | None:
         """Return whom "he" or "she" means: the last subject, else the only one, who fits."""
         near = [
             e
             for e in self.events
             if e.sentence >= sentence - REACH
             and e.entity.kind is SpeakerKind.PERSON
-            and e.entity.gender in (None, gender)
+            and (gender is None or e.entity.gender in (None, gender))
         ]
         for n in range(sentence, sentence - REACH - 1, -1):
             here = [e for e in near if e.sentence == n]
@@ -182,9 +187,10 @@ class Resolver:
         for start, entities, _ in reversed(self.said):
             if at - start > RECENT:
                 return None
-            if start < at and len(entities) == 1 and entities[0].kind is not SpeakerKind.PERSON:
-                if not plural or entities[0].plural or entities[0].kind in BODIES:
-                    return entities[0], 0.6
+            if start >= at or len(entities) != 1 or entities[0].kind is SpeakerKind.PERSON:
+                continue
+            if not plural or entities[0].plural or entities[0].kind in BODIES:
+                return entities[0], 0.6
         return None
 
     def _subject_before(self, at: int, *, plural: bool) -> Entity | None:
@@ -224,6 +230,9 @@ class Resolver:
     def _nominal(self, member: Member) -> tuple[Entity, float] | None:
         """Return the named entity that a description stands for, if exactly one fits."""
         text = self.page.text[member.start : member.end]
+        if AGE.fullmatch(text):
+            at = bisect_left([s for s, _ in self.page.sentences], member.start + 1) - 1
+            return self._person_before(member.start, at, member.gender)
         words = [w for w in body_words(text) if w not in ("the", "a", "an", "s")]
         if member.plural or not words or text.split()[0].lower() in ("a", "an", "another", "one"):
             return None

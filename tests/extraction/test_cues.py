@@ -179,7 +179,7 @@ def test_a_paragraph_of_marks_alone_stands_without_cue() -> None:
 def test_a_colon_lets_the_next_paragraph_speak() -> None:
     text = "The envoy went on:\n\n“Nobody in that room wanted an agreement at all.”"
     assert attributed(text) == [
-        (["“Nobody in that room wanted an agreement at all.”"], "went", "The envoy")
+        (["“Nobody in that room wanted an agreement at all.”"], "went on", "The envoy")
     ]
 
 

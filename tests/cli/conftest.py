@@ -4,10 +4,15 @@ import io
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from quotes.cli import run
+from quotes.database import open_database
+from quotes.ingest import ingest as store_all
+from tests.factories import RUN, article, line, read_articles
+from tests.fake_identity import FAKE
 
 
 @dataclass(frozen=True)
@@ -33,3 +38,39 @@ def quotes_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monke
         return Outcome(status, captured.out, captured.err)
 
     return run_here
+
+
+TOWN = article(
+    line("Ana Ruiz", "The bridge is safe and it stays open"),
+    line("Omar Haddad", "We will not leave the valley", role="governor", body="Sellin"),
+    title="Bridge “safe”",
+    publisher="Post",
+    published_at="2031-05-04",
+    url="https://post.example/bridge",
+    source="town.txt",
+)
+LATER = article(
+    line("Anna Ruiz", "Nobody asked the bridge", role="deputy", body="Dunmere"),
+    line("Omar Haddad", "The valley is ours", role="governor", body="Sellin"),
+    publisher="Herald",
+    published_at="2032-02-29T10:00:00Z",
+    source="later.txt",
+)
+UNDATED = article(line("Omar B. Haddad", "Promises\x1b[2J were \u202e kept"), source="undated.txt")
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small database, made from records: no reader, no model."""
+    path = tmp_path_factory.mktemp("database") / "small.db"
+    engine = open_database(str(path))
+    store_all(engine, [TOWN, LATER, UNDATED], extract=read_articles, run=RUN, identity=FAKE)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def small(made_once: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small database, as the one that commands use."""
+    monkeypatch.setenv("QUOTES_DATABASE_URL", f"sqlite:///{made_once}")
+    return made_once

@@ -71,6 +71,8 @@ class Resolver:
         ]
         named.sort(key=lambda m: -len(name_words(page.text[m.start : m.end])))
         self._named = {(m.start, m.end): self._name(m) for m in named}
+        if any(t.lower_ in ("he", "she") for t in page.doc):
+            self._name_subjects()
         self.cast.find_surnames()
         self._find_roles()
         self._collect_events()
@@ -88,6 +90,20 @@ class Resolver:
         entity.gender = entity.gender or member.gender
         entity.plural = entity.plural or member.plural
         return entity
+
+    def _name_subjects(self) -> None:
+        """Add the people whom sentences are about and whom the entity recogniser missed."""
+        known = {n.start for e in self.cast.people for n in e.names}
+        for token in self.page.doc:
+            if token.dep_ not in ("nsubj", "nsubjpass") or token.tag_[:2] != "NN":
+                continue
+            if self.page.in_marks[token.i]:
+                continue
+            for m in parse_source(self.page.doc, *noun_phrase(self.page, token)).members:
+                span = Span.of(self.page.text, m.start, m.end)
+                named = m.type is MentionType.NAME and m.kind is SpeakerKind.PERSON
+                if named and span.start not in known and len(name_words(span.text)) > 1:
+                    self.cast.person(span)
 
     def _is_known_person(self, span: Span) -> bool:
         """Say whether a lone word is the surname of somebody named in full."""
@@ -388,4 +404,11 @@ def role_fits(words: Sequence[str], head: str, role: str) -> bool:
     ignored = {"of", "for", "the", "s", "and", "at", "in", "senior", "former", "a", head}
     wanted = {canonical_noun(w) for w in words} - ignored
     has = {canonical_noun(w) for w in role_words} - ignored
-    return not wanted or not has or wanted <= has or len(wanted & has) * 2 >= len(wanted | has)
+    shared = sum(any(same_word(w, h) for h in has) for w in wanted)
+    return not has or shared == len(wanted) or shared * 2 >= len(wanted) + len(has) - shared
+
+
+def same_word(a: str, b: str) -> bool:
+    """Say whether two words are one, or a country and its adjective: Iraq, Iraqi."""
+    short, long = sorted((a, b), key=len)
+    return a == b or (len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 2)

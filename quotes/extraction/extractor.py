@@ -7,11 +7,11 @@ from itertools import tee
 from typing import TYPE_CHECKING
 
 from quotes.extraction.assembly import assemble, outside
-from quotes.extraction.cues import find_attributions
 from quotes.extraction.layout import find_layout_attributions, find_paragraphs
 from quotes.extraction.marked_terms import drop_terms
 from quotes.extraction.marks import find_quoted
 from quotes.extraction.pipeline import load_pipeline, parse_texts
+from quotes.extraction.tagging import find_attributions
 from quotes.records import Article, Quotation
 
 if TYPE_CHECKING:

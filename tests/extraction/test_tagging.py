@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from quotes.extraction.cues import find_attributions
 from quotes.extraction.lexicon import load_lines
 from quotes.extraction.marked_terms import drop_terms
 from quotes.extraction.marks import find_quoted
 from quotes.extraction.pipeline import load_pipeline, split_text
+from quotes.extraction.tagging import find_attributions
 from quotes.extraction.verbs import inflect, reporting_verbs
 
 

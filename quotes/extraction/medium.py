@@ -26,10 +26,12 @@ def medium_pattern() -> re.Pattern[str]:
     )
 
 
+NAME_WORD = r"[A-Z](?:[\w’'-]|\.(?=\s?\w))*"
+"""A capitalised word; a full stop belongs to it ("St.", "A.P.") where the name may go on."""
 RELAY = re.compile(
     r"\b(?:through|via)\s+(?P<who>(?:an?|the|his|her|their|its)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:interpreter|translator|lawyer|attorney|solicitor|spokes\w+|publicist|agent))"
-    r"|\b(?:as\s+)?quoted\s+by\s+(?P<by>(?:the\s+)?[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,4})",
+    r"(?:interpreter|translator|lawyer|attorney|solicitor|spokes\w+|publicist|agent)s?)\b"
+    rf"|\b(?:as\s+)?quoted\s+by\s+(?P<by>(?:the\s+)?{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})",
 )
 
 

@@ -5,7 +5,8 @@ set -euo pipefail
 
 bin=${1:-.venv-demo/bin}
 bin=$(cd "$bin" && pwd)
-database=$PWD/build/demo.db
+root=$PWD
+database=$root/build/demo.db
 
 # Run from elsewhere, so that the installed package is used and not the source tree.
 elsewhere=$(mktemp -d)
@@ -19,18 +20,47 @@ ln -s "$articles" articles
 export QUOTES_DATABASE_URL="sqlite:///$database"
 export PATH="$bin:$PATH"
 
+# Prints a command as somebody would type it, and runs it.
 run() {
-    printf '\n$ quotes'
-    printf ' %q' "$@"
-    printf '\n'
+    local word line='$ quotes'
+    for word in "$@"; do
+        case $word in *[!A-Za-z0-9/.-]*) word="\"$word\"" ;; esac
+        line+=" $word"
+    done
+    printf '\n%s\n' "$line"
     quotes "$@"
 }
 
+# The SQL way: any program that opens the database can ask the views.
+ask() {
+    printf '\nSQL> %s\n' "$1"
+    "$bin/python" - "$database" "$1" <<'PYTHON'
+import sqlite3
+import sys
+
+for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]):
+    print("  " + " | ".join("" if cell is None else str(cell) for cell in row))
+PYTHON
+}
+
+printf 'Ten invented articles: three stories, several outlets each, names spelled their own way.\n'
 run ingest articles
 run who-said "declares war on our farmers"
-run who-said "a leaflet and a biscuit" --limit 3
-run speaker "Youssef al-Tameemi"
-run speakers --limit 10
+printf '\nA wording as somebody remembers it:\n'
+run who-said "every alternative put the entire company at risk"
+run who-said "do not wait this out at home" --limit 2
+printf '\nA speaker under a spelling that no article has:\n'
+run who-said --speaker "Yousuf at-Tamimi" --type direct --limit 2
+run speaker "Heidar Khaffaf"
+run speakers --limit 8
+ask "SELECT published_on, publisher, text FROM v1_statement WHERE statement_id =
+       (SELECT statement_id FROM v1_quotation
+        WHERE text LIKE '%declares war on our farmers, and we will answer%')
+     ORDER BY published_on, publisher"
 
-printf '\nThe database is build/demo.db. Ask it more, for instance:\n'
-printf '  export QUOTES_DATABASE_URL=sqlite:///build/demo.db\n  %s/quotes who-said --help\n' "${bin#"$OLDPWD"/}"
+cat <<END
+
+The database is build/demo.db. Ask it more:
+  export QUOTES_DATABASE_URL=sqlite:///build/demo.db
+  ${bin#"$root"/}/quotes who-said --help
+END

@@ -125,7 +125,10 @@ def _plain(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _make_row(row: dict[str, Any]) -> dict[str, Any]:
-    others = [name for name in row["names"] if name != row["name"]]
+    # Capitals make no other spelling.
+    spelled = {name.casefold(): name for name in [*reversed(row["names"]), row["name"]]}
+    others = [name for name in row["names"] if spelled[name.casefold()] == name]
+    others = [name for name in others if name != row["name"]]
     also = ", ".join(others[:ALSO]) + (" …" if len(others) > ALSO else "")
     return row | {"also": also, "days": days(row["first_on"], row["last_on"])}
 
@@ -207,7 +210,8 @@ def _show_list(title: str, lines: Iterable[str]) -> None:
 
 def describe_role(role: DatedRole) -> tuple[str, str]:
     """Return two lines: when and what, and which document says so where."""
-    status = "" if role.status.value == "current" else f" ({role.status.value})"
+    told = role.status.value == "current" or role.status.value in role.text.casefold()
+    status = "" if told else f" ({role.status.value})"
     when = str(role.published_on or "undated").ljust(10)
     where = f"{role.url or role.source}, characters {role.start_char}–{role.end_char}"
     publisher = f"{role.publisher}, " if role.publisher else ""

@@ -128,7 +128,8 @@ def show_answer(answer: Answer) -> None:
         print_nothing(answer)
         return
     if answer.matching.value == "similar":
-        output.print_line("No quotation has all of these words; these have most of them.\n")
+        output.print_line("No quotation has all of these words; these have most of them.")
+        output.print_line()
     for found in answer.found:
         showing.show_quotation(found.quotation, found.marks)
         output.print_line()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from quotes.extraction.attribution import Attribution, Offsets
 from quotes.extraction.cast import Entity
+from quotes.extraction.lines import DATELINE
 from quotes.extraction.marked import MarkedDoc, overlaps
 from quotes.extraction.marks import Quoted
 from quotes.extraction.medium import find_medium, find_relay
@@ -52,7 +53,8 @@ def assemble(
 ) -> list[Quotation]:
     """Return the quotations that attributions amount to, in the order in which they begin."""
     page = MarkedDoc(doc, quoted, text)
-    drafts = [draft(page, a) for a in attributions]
+    inner = MarkedDoc(doc, [replace(q, depth=q.depth - 1) for q in quoted], text)
+    drafts = [draft(inner if a.rule == "nested" else page, a) for a in attributions]
     drafts = drop_doubles(sorted(drafts, key=lambda d: (d.content[0], -d.content[-1][1])))
     resolver = Resolver(page, [d.source for d in drafts])
     made: list[Quotation] = []
@@ -65,15 +67,15 @@ def draft(page: MarkedDoc, a: Attribution) -> Draft:
     """Say what kind of quotation an attribution is, by the marks in its content."""
     source = None
     if a.source:
-        source = parse_source(page.doc, *after_clock(page.text, a.source), label=a.label)
-    a = replace(a, content=tuple(after_clock(page.text, span) for span in a.content))
-    if a.rule in LAID_OUT and not all(page.quoted_in(*span) for span in a.content):
-        return Draft(a, QuotationType.DIRECT, a.content, (), source)
+        source = parse_source(page.doc, *after_lead(page.text, a.source), label=a.label)
+    a = replace(a, content=tuple(after_lead(page.text, span) for span in a.content))
+    if a.rule in LAID_OUT:
+        inside = all(is_quoted(page, span) for span in a.content)
+        return Draft(a, QuotationType.DIRECT, a.content, a.content if inside else (), source)
     parts = [q for s, e in a.content for q in page.quoted_in(s, e) if q.inner_start < q.inner_end]
     inner = tuple((q.inner_start, q.inner_end) for q in parts if is_inside(q, a.content))
     if not inner:
-        kind = QuotationType.DIRECT if a.rule in LAID_OUT else QuotationType.INDIRECT
-        return Draft(a, kind, a.content, (), source)
+        return Draft(a, QuotationType.INDIRECT, a.content, (), source)
     if all(is_all_marks(page, span, parts) for span in a.content):
         return Draft(a, QuotationType.DIRECT, inner, inner, source)
     return Draft(a, QuotationType.MIXED, a.content, inner, source)
@@ -83,9 +85,15 @@ LAID_OUT = frozenset(("transcript-label", "embedded-post"))
 """Layouts whose words are direct speech without marks."""
 
 
-def after_clock(text: str, span: Offsets) -> Offsets:
-    """Return a span without the time of day that opens an entry of a live report."""
-    found = CLOCK.match(text, *span)
+def is_quoted(page: MarkedDoc, span: Offsets) -> bool:
+    """Say whether a span stands between one pair of marks."""
+    q = page.quoted_at(span[0])
+    return q is not None and q.inner_start <= span[0] and span[1] <= q.inner_end
+
+
+def after_lead(text: str, span: Offsets) -> Offsets:
+    """Return a span without the time of day or the dateline that opens an entry or report."""
+    found = CLOCK.match(text, *span) or DATELINE.match(text, *span)
     return (found.end(), span[1]) if found and found.end() < span[1] else span
 
 

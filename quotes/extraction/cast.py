@@ -46,7 +46,7 @@ class Entity:
         """Its fullest name; for one without a name, the words that stand for it."""
         if not self.names:
             return self.label
-        return max(self.names, key=lambda n: (len(name_words(n.text)), len(n.text))).text
+        return max(self.names, key=fullness).text
 
     def as_speaker(self) -> Speaker:
         """Return the entity as a record: each spelling once, where it stands first."""
@@ -54,6 +54,11 @@ class Entity:
         for span in sorted(self.names, key=lambda s: s.start):
             seen.setdefault(span.text, span)
         return Speaker(self.name, self.kind, tuple(seen.values()))
+
+
+def fullness(name: Span) -> tuple[int, bool, int]:
+    """Return how full a form of a name is; capitals throughout are a label's, not its own."""
+    return len(name_words(name.text)), not name.text.isupper(), len(name.text)
 
 
 @lru_cache(4096)

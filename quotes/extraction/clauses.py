@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from quotes.extraction.attribution import Offsets
 from quotes.extraction.cues import is_infinitive
+from quotes.extraction.lexicon import load_list
 from quotes.extraction.marked import SUBJECTS, Cue, MarkedDoc, overlaps
 
 if TYPE_CHECKING:
@@ -78,19 +79,13 @@ def hand_over(page: MarkedDoc, cue: Cue, cues: dict[int, Cue]) -> None:
             and token.tag_ == cue.token.tag_
             and token.dep_ == "conj"
             and before.lower_ in ("and", "but")
-            and has_other_tense(token.head, token.tag_)
+            and token.head.tag_ != token.tag_  # "to leave and warned": no coordination
         )
         cut = page.trim(start, before.idx)
         if (aside or second) and cut:
             cue.content[-1] = cut
             other.source = cue.source
             return
-
-
-def has_other_tense(verb: Token, tag: str) -> bool:
-    """Say whether a verb cannot be coordinated with one of a tense: an infinitive, "will"."""
-    finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
-    return verb.tag_ != tag and finite.tag_ != tag
 
 
 def clause_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
@@ -115,10 +110,13 @@ def clause_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
 
 def subject_start(cue: Cue, clause: Token, start: int) -> int:
     """Return where a clause begins whose subject the parse takes for the verb's object."""
-    if has_subject(clause) or "object-to" in cue.verb.complements:
-        return start
     objects = [c for c in cue.token.rights if c.dep_ == "dobj" and c.i < clause.i]
-    return min((c.left_edge.idx for c in objects), default=start)
+    if has_subject(clause) or not objects:
+        return start
+    words = [t for c in objects for t in c.subtree]
+    if "object-to" in cue.verb.complements:  # "told reporters the level had dropped"
+        words = [t for t in words[1:] if t.tag_ == "DT"]
+    return min((t.idx for t in words), default=start)
 
 
 def that_clause(page: MarkedDoc, verb: Token) -> Token | None:
@@ -126,6 +124,8 @@ def that_clause(page: MarkedDoc, verb: Token) -> Token | None:
     for token in page.doc[verb.i + 1 : min(verb.i + 12, len(page.doc))]:
         if token.lower_ == "that" and token.dep_ == "mark" and token.head.i > token.i:
             return token.head
+        if token.lower_ in ("no", "nothing", "little"):  # "offered no proof that …"
+            return None
         if token.is_punct or page.in_marks[token.i] or token.tag_ in ("VBD", "VBZ", "MD"):
             return None
     return None
@@ -161,7 +161,10 @@ def around(page: MarkedDoc, cue: Cue, head: Token) -> list[Offsets]:
     sentence = page.sentence(cue.span[0])
     start = max(head.left_edge.idx, sentence[0])
     end = min(head.right_edge.idx + len(head.right_edge), sentence[1])
-    return [s for s in ((start, cue.frame[0]), (cue.frame[1], end)) if s[0] < s[1]]
+    parts = [s for s in ((start, cue.frame[0]), (cue.frame[1], end)) if s[0] < s[1]]
+    if page.in_marks[head.i]:  # what stands outside the marks is the report's
+        parts = [s for s in parts if page.quoted_in(*s)]
+    return parts
 
 
 def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
@@ -181,6 +184,8 @@ def verb_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
         c for c in children if not (cue.source and overlaps(cue.source, (c.idx, c.idx + 1)))
     ]
     if not children or not is_complete(cue, children):
+        return []
+    if page.text[children[0].left_edge.idx :].startswith(tuple(load_list("no_content"))):
         return []
     low = cue.span[1]
     start = max(min(c.left_edge.idx for c in children), low)

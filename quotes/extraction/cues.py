@@ -156,7 +156,7 @@ def find_source(page: MarkedDoc, verb: Token, *, climb: int = 4) -> Offsets | No
         return noun_phrase(page, verb.head, upto=verb.left_edge.idx)
     if climb and verb.dep_ in CLIMBS and not page.in_marks[verb.head.i]:
         return find_source(page, verb.head, climb=climb - 1)
-    return None
+    return opening_noun(page, verb)
 
 
 def up_to_verb(page: MarkedDoc, source: Offsets, verb: Token) -> Offsets:
@@ -168,6 +168,23 @@ def up_to_verb(page: MarkedDoc, source: Offsets, verb: Token) -> Offsets:
     return source
 
 
+def complements_of(verb: Token) -> frozenset[str]:
+    """Return what the lists say a verb may take."""
+    known = reporting_verbs().get(verb.lower_)
+    return known.complements if known else frozenset()
+
+
+def opening_noun(page: MarkedDoc, verb: Token) -> Offsets | None:
+    """Return the noun phrase that opens a verb's sentence where the parse lost its subject."""
+    start, _ = page.sentence(verb.idx)
+    if verb.tag_ not in ("VBD", "VBZ") or page.in_marks[verb.i]:
+        return None
+    for token in page.tokens(start, verb.idx):
+        if token.tag_[:2] == "NN" and token.left_edge.idx == start and token.dep_ != "pobj":
+            return noun_phrase(page, token) if not page.in_marks[token.i] else None
+    return None
+
+
 def find_inverted_source(page: MarkedDoc, verb: Token) -> Offsets | None:
     """Return the noun phrase right after a finite verb that follows a quotation or comma."""
     i = verb.i
@@ -175,7 +192,8 @@ def find_inverted_source(page: MarkedDoc, verb: Token) -> Offsets | None:
     if verb.tag_ not in finite or i + 1 >= len(page.doc) or i == 0:
         return None
     before, after = page.doc[i - 1], page.doc[i + 1]
-    if not (page.in_marks[before.i] or (verb.tag_ != "VB" and before.text in (",", "\n"))):
+    says = verb.tag_ != "VB" and "clause" in complements_of(verb)
+    if not (page.in_marks[before.i] or (says and before.text in (",", "\n"))):
         return None
     if page.in_marks[after.i] or after.is_punct or after.is_space or after.tag_ in ("TO", "IN"):
         return None

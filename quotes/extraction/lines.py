@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.’'-]+(?:[ ,/-]+|$)){1,5}"
+    r"(?:[A-Z][\w.]*,? ?){0,2}(?:\([^)\n]{2,40}\) ?)?[—–-]{1,2} "
+)
+"""The place and agency that open a report: "PORT VALE, Kan. (Wire) — "."""
+
 
 @Language.component("quotes_lines", assigns=["token.is_sent_start"])
 def break_at_lines(doc: Doc) -> Doc:
-    """Start a sentence after each line break; where else they start, the parser decides.
+    """Start a sentence after each line break and dateline; where else, the parser decides.
 
     Headlines, captions and furniture end without a full stop.
     """
+    after = {m.end() for m in re.finditer(rf"(?m)^{DATELINE.pattern}", doc.text)}
     for before, token in pairwise(doc):
-        if "\n" in before.text and not token.is_space:
+        if ("\n" in before.text and not token.is_space) or token.idx in after:
             token.is_sent_start = True
     return doc

@@ -16,6 +16,7 @@ from quotes.extraction.verbs import ReportingVerb
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+OPENERS = frozenset(("He", "She", "It", "They", "The", "But", "In", "This", "That"))
 EDGES = " \t\r\n\u00a0,;:.–—―-…"
 """What a content sheds at its ends; quotation marks, brackets, ? and ! stay."""
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
@@ -79,7 +80,9 @@ class MarkedDoc:
             return False
         before = token.nbor(-1)
         if not self.in_marks[before.i]:
-            return bool(token.is_sent_start)
+            # "…, in a post on X. She": the parser takes "X." for an initial.
+            missed = token.text in OPENERS and before.text[-1:] == "."
+            return bool(token.is_sent_start) or missed
         # After a closing mark the parser takes any attribution for a new sentence.
         close = self.text[max(0, before.idx - 5) : before.idx + len(before)]
         return bool(TERMINATOR.search(close)) and (here is not None or token.text[:1].isupper())

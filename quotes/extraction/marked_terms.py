@@ -50,7 +50,7 @@ def is_term(text: str, q: Quoted) -> bool:
     before = text[max(0, q.start - CONTEXT) : q.start].rpartition("\n")[2]
     after = text[q.end : q.end + CONTEXT].partition("\n")[0]
     return (
-        is_nickname(words, before, after)
+        (is_nickname(words, before, after) and not ends_speech(text, q))
         or is_named(words, before)
         or is_placed_title(words, before, after)
     )
@@ -64,6 +64,11 @@ def is_nickname(words: Sequence[str], before: str, after: str) -> bool:
         and re.search(r"\b[A-Z][\w.'’-]*\s$", before) is not None
         and re.match(r"\s(?:(?:al|el|de|van|von|bin|Mc|O)[-'’ ]?)?[A-Z]", after) is not None
     )
+
+
+def ends_speech(text: str, q: Quoted) -> bool:
+    """Say whether a stretch closes as speech does, never a nickname: said Stone. "No," Poe said."""
+    return re.search(r"(?:[,!?]|[a-z]{2}\.)$", text[q.inner_start : q.inner_end]) is not None
 
 
 def is_named(words: Sequence[str], before: str) -> bool:

@@ -127,7 +127,7 @@ def _label(words: Words, low: int, high: int) -> Member:
     kind = SpeakerKind.PERSON
     if in_list(last.low, "organisation_nouns"):
         kind = SpeakerKind.ORGANISATION
-    elif is_role_noun(singular(last.low)) or len(last.text) == 1:
+    elif is_role_noun(singular(last.low)) or in_list(last.low, "unnamed_labels"):
         kind = SpeakerKind.UNNAMED  # REPORTER, Q
     return Member(words[low].start, last.end, MentionType.LABEL, kind, gender, False)
 
@@ -146,6 +146,11 @@ def _member(words: Words, low: int, high: int) -> Member:
         return pronoun
     end = _core_end(words, low, high)
     name = find_name(words, low, end)
+    if name is not None and name[1] - name[0] == 1 and end < high and words[end].text == ",":
+        # "the minister of water | Resources |, Ann Poe": the lone word ends the post.
+        behind = _name_behind(words, end, high)
+        if behind is not None and words[name[0]].ent != "PERSON" and behind.end - behind.start > 12:
+            return behind
     if name is not None:
         return _person(words, *name, low)
     if end < high and words[end].text == "," and _is_described(words, low, end, high):
@@ -262,6 +267,8 @@ def _capitals_behind(words: Words, low: int, end: int, high: int) -> Member | No
         return None
     begin = end + 1
     stop = _core_end(words, begin, high) if begin < high else begin
+    while begin + 1 < stop and (is_title(words, begin) or is_rank(words[begin])):
+        begin += 1
     run = [words[at] for at in range(begin, stop)]
     named = bool(run) and all(w.capital or in_list(w.low, "surname_particles") for w in run)
     if not named or any(w.tag in DETERMINERS for w in run):

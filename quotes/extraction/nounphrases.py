@@ -216,6 +216,8 @@ def _names_body(words: Words, first: int, end: int, labels: set[str]) -> bool:
         return True
     if words[first].low in load_list("body_openings"):
         return True
+    if end - first > 1 and last.low.rstrip(".") in load_list("company_suffixes"):
+        return True
     if last.text in load_list("governments") or last.text in load_list("institutions"):
         return end - first == 1 or not is_given_name(words[first])
     noun = in_list(last.low, "organisation_nouns") or in_list(last.low, "document_nouns")

@@ -1,27 +1,65 @@
 """The application: which commands there are.
 
-A command lives in a module of its own, or with its group, and is registered here. Start-up
-time is a feature: these modules import only typer, the standard library and light modules of
-ours at their top; what a command needs to work it imports when it runs.
+A command lives in a module of its own, or with its group, and stands in a list here. Start-up
+time is a feature: only the module of the command that runs is imported, these modules import
+only typer, the standard library and light modules of ours at their top, and what a command
+needs to work it imports when it runs.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command as build
 
 import quotes
-from quotes.cli import db, export, extract, ingest, speakers, who_said
+
+COMMANDS = {
+    "extract": ("extract", "extract", "EXAMPLES"),
+    "ingest": ("ingest", "ingest", "EXAMPLES"),
+    "who-said": ("who_said", "who_said", "EXAMPLES"),
+    "speakers": ("speakers", "speakers", "SPEAKERS_EXAMPLES"),
+    "speaker": ("speakers", "speaker", "SPEAKER_EXAMPLES"),
+    "export": ("export", "export", "EXAMPLES"),
+}
+"""Each command's module, function and examples, in the order in which help lists them."""
+GROUPS = {"db": "db"}
+"""Each group's module; its commands stand there."""
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Commands(TyperGroup):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names, in the order of help."""
+        return [*COMMANDS, *GROUPS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command by name; None where there is none."""
+        if cmd_name in GROUPS:
+            return build(import_module(f"quotes.cli.{GROUPS[cmd_name]}").app)
+        if cmd_name not in COMMANDS:
+            return None
+        name, function, examples = COMMANDS[cmd_name]
+        module = import_module(f"quotes.cli.{name}")
+        single = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=SETTINGS)
+        single.command(cmd_name, epilog=getattr(module, examples))(getattr(module, function))
+        return build(single)
+
 
 app = typer.Typer(
     name="quotes",
+    cls=Commands,
     help="Who said what, in which role, reported where: quotations out of news.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=SETTINGS,
 )
 
 
@@ -39,12 +77,3 @@ def start(
     ] = False,
 ) -> None:
     """Who said what, in which role, reported where: quotations out of news."""
-
-
-app.command("extract", epilog=extract.EXAMPLES)(extract.extract)
-app.command("ingest", epilog=ingest.EXAMPLES)(ingest.ingest)
-app.command("who-said", epilog=who_said.EXAMPLES)(who_said.who_said)
-app.command("speakers", epilog=speakers.SPEAKERS_EXAMPLES)(speakers.speakers)
-app.command("speaker", epilog=speakers.SPEAKER_EXAMPLES)(speakers.speaker)
-app.command("export", epilog=export.EXAMPLES)(export.export)
-app.add_typer(db.app, name="db")

@@ -37,6 +37,8 @@ Examples:
 """
 
 app = typer.Typer(
+    name="db",
+    add_completion=False,
     help="Set up, update and describe a database.",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -53,11 +53,11 @@ def list_commands() -> list[list[str]]:
     found: list[list[str]] = []
 
     def visit(command: Any, words: list[str]) -> None:
-        children = getattr(command, "commands", None)
-        for name, child in (children or {}).items():
-            visit(child, [*words, name])
-        if children is None:
+        if not hasattr(command, "list_commands"):
             found.append(words)
+            return
+        for name in command.list_commands(None):
+            visit(command.get_command(None, name), [*words, name])
 
     visit(typer.main.get_command(app), [])
     return found

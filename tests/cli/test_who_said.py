@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.cli import showing
+from quotes.cli.output import clean
 from quotes.cli.who_said import parse_since, parse_until
 
 Run = Callable[..., Any]
@@ -161,5 +162,5 @@ def test_marking_loses_no_word(text: str, pairs: list[tuple[int, int]]) -> None:
     marks = [(min(pair), max(pair)) for pair in pairs]
     marked = showing.mark(text, marks)
     bare = marked.replace(showing.OPEN, "").replace(showing.CLOSE, "")
-    assert bare.split() == showing.clean(text).split()
+    assert bare.split() == clean(text).split()
     assert marked.count(showing.OPEN) == marked.count(showing.CLOSE)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quotes.extraction.lexicon import load_list
+from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.marked import MarkedDoc
 from quotes.records import Role, Span, Speaker, SpeakerKind
 
@@ -99,19 +99,32 @@ class Cast:
                 self._add_person(span)
 
     def _add_person(self, span: Span) -> Entity:
-        entity = self._owner(span)
+        gender = self._gender(span)
+        entity = self._owner(span, gender)
         if entity is None:
             entity = Entity(SpeakerKind.PERSON)
             self.people.append(entity)
+        entity.gender = entity.gender or gender
         if span not in entity.names:
             entity.names.append(span)
             entity.starts.append(span.start)
             entity.starts.sort()
         return entity
 
-    def _owner(self, span: Span) -> Entity | None:
+    def _gender(self, span: Span) -> str | None:
+        """Return what the honorific before a name says, else what its given name suggests."""
+        before = self.page.text[max(0, span.start - 5) : span.start].split()[-1:]
+        known = load_table("honorifics").get(before[0].lower() if before else "")
+        if known and known[0] != "-":
+            return known[0]
+        return gender_by_given_name(name_words(span.text))
+
+    def _owner(self, span: Span, gender: str | None) -> Entity | None:
+        """Return whose name it is: of those with that surname the one of that gender, else near."""
         words = name_words(span.text)
         owners = [e for e in self.people if is_form_of(words, e.words)]
+        if len(words) == 1 and gender is not None:  # "Mrs. Poe" is no form of "John Poe"
+            owners = [e for e in owners if e.gender in (None, gender)]
         if len(owners) <= 1:
             return owners[0] if owners else None
         surname = [e for e in owners if e.words[-1] == words[-1]] or owners
@@ -202,6 +215,15 @@ def is_form_of(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return same_given(short[0], long[0]) and all(w in long or len(w) == 1 for w in short)
 
 
+def gender_by_given_name(words: Sequence[str]) -> str | None:
+    """Return the gender that most bearers of a full name's first part have, if any has most."""
+    if len(words) < 2:
+        return None
+    if words[0] in load_list("female_given_names"):
+        return "f"
+    return "m" if words[0] in load_list("male_given_names") else None
+
+
 def same_given(a: str, b: str) -> bool:
     """Say whether two given names are equal or one is the other's initial."""
     return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
@@ -217,14 +239,23 @@ def person_names(page: MarkedDoc) -> Iterator[Span]:
     for ent in page.doc.ents:
         if ent.label_ != "PERSON" or "\n" in ent.text:
             continue
-        span = trim_name(page.text, ent)
-        if span is not None and not set(span.text.split()) <= load_list("non_names"):
-            yield span
+        for start, end in split_entity(page.text, ent):
+            span = trim_name(page.text, start, end)
+            if span is not None and not set(span.text.split()) <= load_list("non_names"):
+                yield span
 
 
-def trim_name(text: str, ent: SpacySpan) -> Span | None:
-    """Return an entity's span without possessive, outer punctuation and leading title."""
-    start, end = ent.start_char, ent.end_char
+def split_entity(text: str, ent: SpacySpan) -> Iterator[Offsets]:
+    """Yield the names in an entity that joins several: Lopez and Lang."""
+    start = ent.start_char
+    for joint in re.finditer(r"\s+(?:and|&)\s+", text[ent.start_char : ent.end_char]):
+        yield start, ent.start_char + joint.start()
+        start = ent.start_char + joint.end()
+    yield start, ent.end_char
+
+
+def trim_name(text: str, start: int, end: int) -> Span | None:
+    """Return a name's span without possessive, outer punctuation and leading title."""
     found = re.search(r"['’]s?$", text[start:end])
     if found:
         end = start + found.start()

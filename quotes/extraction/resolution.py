@@ -121,15 +121,6 @@ class Resolver:
                         entity.roles.append(role)
             for title in (role.title for role in entity.roles):
                 entity.gender = entity.gender or gender_of(title or "")
-            for name in entity.names:
-                entity.gender = entity.gender or self._gender_before(name)
-            entity.gender = entity.gender or gender_by_given_name(entity.words)
-
-    def _gender_before(self, name: Span) -> str | None:
-        honorific = self.page.text[max(0, name.start - 5) : name.start].split()[-1:]
-        return {"Mr.": "m", "Mr": "m", "Ms.": "f", "Ms": "f", "Mrs.": "f", "Mrs": "f"}.get(
-            honorific[0] if honorific else ""
-        )
 
     def _collect_events(self) -> None:
         """List who comes up where; pronouns are resolved as they come, and count from then on."""
@@ -355,15 +346,6 @@ def gender_of(title: str) -> str | None:
     if word.endswith("woman") or word in load_list("female_nouns"):
         return "f"
     return "m" if word.endswith("man") or word in load_list("male_nouns") else None
-
-
-def gender_by_given_name(words: Sequence[str]) -> str | None:
-    """Return the gender that most bearers of a full name's first part have, if any has most."""
-    if len(words) < 2:
-        return None
-    if words[0] in load_list("female_given_names"):
-        return "f"
-    return "m" if words[0] in load_list("male_given_names") else None
 
 
 def bare_label(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from quotes.extraction.attribution import Offsets
 from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.marked import MarkedDoc
 from quotes.records import Role, Span, Speaker, SpeakerKind
@@ -224,6 +225,12 @@ def gender_by_given_name(words: Sequence[str]) -> str | None:
     return "m" if words[0] in load_list("male_given_names") else None
 
 
+def is_address(word: str) -> bool:
+    """Say whether a word before a name is a form of address or a rank: "Ms", "Cllr"."""
+    low = word.lower()
+    return low in load_table("honorifics") or low in load_list("ranks")
+
+
 def same_given(a: str, b: str) -> bool:
     """Say whether two given names are equal or one is the other's initial."""
     return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
@@ -261,6 +268,9 @@ def trim_name(text: str, start: int, end: int) -> Span | None:
         end = start + found.start()
     while start < end and not (text[start].isalnum()):
         start += 1
+    first = re.match(r"\w+\.?\s+(?=\w)", text[start:end])
+    if first and is_address(first.group().strip()):
+        start += first.end()
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)"):
         end -= 1
     if start >= end or (not text[start].isupper() and not PARTICLE.match(text[start:end])):

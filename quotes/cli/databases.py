@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from quotes.errors import QuotesError
 
@@ -35,25 +35,25 @@ def read_database(url: str | None) -> Iterator[Connection]:
     """
     from quotes.database.connect import open_database
 
-    engine = open_database(url, create=False)
-    with explain_failures(), engine.connect() as connection:
+    with use(open_database(url, create=False)) as engine, engine.connect() as connection:
         yield connection
-    engine.dispose()
 
 
 @contextmanager
-def explain_failures() -> Iterator[None]:
-    """Turn what a driver raises midway into one line.
+def use(engine: Engine) -> Iterator[Engine]:
+    """Give an engine, close it in the end, and turn what its driver raises midway into one line.
 
     Raises:
-        quotes.errors.DatabaseError: In place of any error of a driver.
+        quotes.errors.DatabaseError: In place of any error of the driver.
     """
     from sqlalchemy.exc import DBAPIError
 
     try:
-        yield
+        yield engine
     except DBAPIError as error:
         raise _explain(error.orig or error) from error
+    finally:
+        engine.dispose()
 
 
 def _explain(error: BaseException) -> QuotesError:

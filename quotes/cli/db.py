@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quotes.cli import output
-from quotes.cli.databases import Database, days, explain_failures
+from quotes.cli.databases import Database, days, use
 
 if TYPE_CHECKING:
     from quotes.database import DatabaseInfo
@@ -60,8 +60,7 @@ def upgrade(db: Database = None) -> None:
     from quotes.database.migrations import current
     from quotes.database.migrations import upgrade as upgrade_tables
 
-    engine = connect_database(db, create=True)
-    with explain_failures():
+    with use(connect_database(db, create=True)) as engine:
         before = current(engine)
         upgrade_tables(engine)
         after = current(engine)
@@ -77,8 +76,8 @@ def show_current(db: Database = None) -> None:
     from quotes.database.connect import connect_database
     from quotes.database.migrations import HEAD, current
 
-    with explain_failures():
-        found = current(connect_database(db))
+    with use(connect_database(db)) as engine:
+        found = current(engine)
     if found == HEAD:
         output.print_line(f"{found} (the one this version of quotes needs)")
         return
@@ -95,8 +94,8 @@ def info(
     from quotes.database.connect import open_database
     from quotes.database.info import database_info
 
-    with explain_failures():
-        found = database_info(open_database(db, create=False))
+    with use(open_database(db, create=False)) as engine:
+        found = database_info(engine)
     if form is InfoFormat.JSON:
         fields = asdict(found)
         fields |= {key: fields[key] and str(fields[key]) for key in ("first_on", "last_on")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from quotes.cli import inputs, output
-from quotes.cli.databases import Database, explain_failures
+from quotes.cli.databases import Database, use
 from quotes.cli.showing import count
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def ingest(
     from quotes.ingest import ingest as store_articles
 
     progress = Progress()
-    with explain_failures():
-        report = store_articles(open_database(db), articles.found, on_progress=progress)
+    with use(open_database(db)) as engine:
+        report = store_articles(engine, articles.found, on_progress=progress)
     progress.end()
     output.print_line(summarise(report))
     raise typer.Exit(1 if report.failed else 0)

@@ -57,12 +57,12 @@ MAX_CHARS = 50_000
 def parse_texts(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     """Yield one ``Doc`` a text, in order; long texts are parsed in pieces of whole lines.
 
-    A ``Doc`` has the length of its text, not always its characters: no-break spaces are plain.
+    A ``Doc`` has the length of its text, not always its characters: see ``PLAIN``.
     """
     from spacy.tokens import Doc as SpacyDoc
 
     pieces = (
-        (piece.translate(SPACES), n) for n, text in enumerate(texts) for piece in split_text(text)
+        (piece.translate(PLAIN), n) for n, text in enumerate(texts) for piece in split_text(text)
     )
     parsed = nlp.pipe(pieces, as_tuples=True, batch_size=8)
     for _, group in groupby(parsed, key=lambda item: item[1]):
@@ -70,8 +70,12 @@ def parse_texts(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
         yield docs[0] if len(docs) == 1 else SpacyDoc.from_docs(docs, ensure_whitespace=False)
 
 
-SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
-"""Spaces that do not break: words apart for a reader, one word or a blank word for the parser."""
+PLAIN = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u202f", " ")
+    | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")
+)
+"""Spaces that do not break: words apart for a reader, one word or a blank word for the parser.
+Halves of surrogate pairs, which broken JSON brings: no character, and an error in spaCy."""
 
 
 def split_text(text: str) -> Iterator[str]:

@@ -110,8 +110,13 @@ def clause_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
 
 def subject_start(cue: Cue, clause: Token, start: int) -> int:
     """Return where a clause begins whose subject the parse takes for the verb's object."""
+    if has_subject(clause):
+        return start
+    that = [t for t in cue.token.doc[cue.token.i + 1 : clause.i] if t.lower_ == "that"]
+    if that and that[0].i - cue.token.i <= 12:  # "told them in town that levels had dropped"
+        return that[0].idx
     objects = [c for c in cue.token.rights if c.dep_ == "dobj" and c.i < clause.i]
-    if has_subject(clause) or not objects:
+    if not objects:
         return start
     words = [t for c in objects for t in c.subtree]
     if "object-to" in cue.verb.complements:  # "told reporters the level had dropped"

@@ -99,8 +99,8 @@ def test_a_blank_pipeline_has_nothing_to_miss_in_an_empty_text() -> None:
 
 BY_NAME = """
 import spacy, sys
-nlp = spacy.blank("en")
 assert "quotes" not in sys.modules
+nlp = spacy.blank("en")
 nlp.add_pipe("quotes")
 print(nlp.pipe_names, nlp("")._.quotations)
 """

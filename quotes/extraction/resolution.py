@@ -71,8 +71,7 @@ class Resolver:
         ]
         named.sort(key=lambda m: -len(name_words(page.text[m.start : m.end])))
         self._named = {(m.start, m.end): self._name(m) for m in named}
-        if any(t.lower_ in ("he", "she") for t in page.doc):
-            self._name_subjects()
+        self._name_subjects()
         self.cast.find_surnames()
         self._find_roles()
         self._collect_events()

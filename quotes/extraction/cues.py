@@ -144,7 +144,7 @@ def find_source(page: MarkedDoc, verb: Token, *, climb: int = 4) -> Offsets | No
                 return None
             if verb.dep_ == "relcl" and child.tag_ in ("WP", "WDT"):
                 return noun_phrase(page, verb.head, upto=child.idx)
-            return up_to_verb(page, noun_phrase(page, child), verb)
+            return whole_subject(page, noun_phrase(page, child), verb)
     inverted = find_inverted_source(page, verb)
     if inverted:
         return inverted
@@ -159,13 +159,28 @@ def find_source(page: MarkedDoc, verb: Token, *, climb: int = 4) -> Offsets | No
     return opening_noun(page, verb)
 
 
-def up_to_verb(page: MarkedDoc, source: Offsets, verb: Token) -> Offsets:
-    """Widen a subject over the nouns before its verb: the parse often splits title and name."""
+def whole_subject(page: MarkedDoc, source: Offsets, verb: Token) -> Offsets:
+    """Widen a subject over what the parse splits from it: title from name, name from aside."""
+    source = from_name(page, source)
     gap = [t for t in page.tokens(source[1], verb.idx) if t.dep_ not in FUNCTION_CHILDREN]
     nominal = all(t.tag_ in NOMINAL_TAGS and t.ent_type_ not in ("DATE", "TIME") for t in gap)
     if gap and nominal and not page.in_marks[gap[0].i]:
         return source[0], gap[-1].idx + len(gap[-1])
     return source
+
+
+def from_name(page: MarkedDoc, source: Offsets) -> Offsets:
+    """Widen an aside to the name that it explains: "Poe, | then the mayor |, had warned"."""
+    start, _ = page.sentence(source[0])
+    before = list(page.tokens(start, source[0]))
+    if page.text[source[1] : source[1] + 1] != "," or len(before) < 2 or before[-1].text != ",":
+        return source
+    names = before[:-1]
+    while len(names) > 1 and names[-1].tag_ == names[-2].tag_ == "NNP":
+        names.pop()
+    named = names[-1].tag_ == "NNP" and not page.in_marks[names[-1].i]
+    place = names[-1].ent_type_ in ("GPE", "LOC", "DATE", "TIME", "FAC")
+    return (names[-1].idx, source[1]) if named and not place else source
 
 
 def complements_of(verb: Token) -> frozenset[str]:

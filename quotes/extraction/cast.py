@@ -54,7 +54,12 @@ class Entity:
         seen: dict[str, Span] = {}
         for span in sorted(self.names, key=lambda s: s.start):
             seen.setdefault(span.text, span)
-        return Speaker(self.name, self.kind, tuple(seen.values()))
+        return Speaker(without_article(self.name, self.kind), self.kind, tuple(seen.values()))
+
+
+def without_article(name: str, kind: SpeakerKind) -> str:
+    """Return a body's name without a leading "the"; other names as they are."""
+    return name[4:] if kind in BODIES and name[:4].lower() == "the " else name
 
 
 def fullness(name: Span) -> tuple[int, bool, int]:
@@ -66,8 +71,8 @@ def fullness(name: Span) -> tuple[int, bool, int]:
 def name_words(name: str) -> tuple[str, ...]:
     """Return a name's words, folded, without particles, titles and bracketed additions.
 
-    >>> name_words("Qasim al-Araji"), name_words("Jane O’Neil Jr.")
-    (('qasim', 'araji'), ('jane', 'oneil', 'jr'))
+    >>> name_words("Omar al-Badri"), name_words("Jane O’Neil Jr.")
+    (('omar', 'badri'), ('jane', 'oneil', 'jr'))
     """
     plain = unicodedata.normalize("NFKD", re.sub(r"\([^)]*\)", " ", name))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
@@ -155,27 +160,16 @@ class Cast:
     def body(self, span: Span, kind: SpeakerKind) -> Entity:
         """Return the organisation or office of that name, known or new."""
         words = body_words(span.text)
-        for entity in self.bodies:
-            known = {body_words(n.text) for n in entity.names}
-            if entity.kind == kind and (words in known or self._abbreviates(words, entity)):
-                break
-        else:
+        same = (e for e in self.bodies if e.kind == kind and is_body_form(words, e))
+        entity = next(same, None)
+        if entity is None:
             entity = Entity(kind)
             self.bodies.append(entity)
+            full = spelled_out(self.page.text, span.text)
+            entity.names += [full] if full else []
         entity.names.append(span)
         entity.starts.append(span.start)
         return entity
-
-    def _abbreviates(self, words: tuple[str, ...], entity: Entity) -> bool:
-        """Say whether one name is the other's initials: WHO, World Health Organization."""
-        for name in entity.names:
-            other = body_words(name.text)
-            short, long = sorted((words, other), key=len)
-            if len(short) == 1 and len(long) > 1 and len(long) <= len(short[0]) + 1:
-                initials = "".join(w[0] for w in long)
-                if short[0] in (initials, "".join(w[0] for w in long if w not in SMALL)):
-                    return True
-        return False
 
     def other(self, label: str, kind: SpeakerKind, *, plural: bool = False) -> Entity:
         """Return the entity without a name that is called so, known or new."""
@@ -186,6 +180,40 @@ class Cast:
 
 
 SMALL = frozenset(("of", "the", "and", "for", "in", "on", "to", "a", "an"))
+
+
+def is_body_form(words: tuple[str, ...], entity: Entity) -> bool:
+    """Say whether a body goes by that name: whole, its initials, or its last word ("the Guild")."""
+    for name in entity.names:
+        other = body_words(name.text)
+        short, long = sorted((words, other), key=len)
+        if words == other or (len(short) == 1 < len(long) and stands_for(short[0], long)):
+            return True
+    return False
+
+
+def stands_for(word: str, full: tuple[str, ...]) -> bool:
+    """Say whether a word is the initials or the last word of a body's name.
+
+    >>> stands_for("who", ("world", "health", "organization")), stands_for("post", ("the", "post"))
+    (True, True)
+    """
+    initials = ("".join(w[0] for w in full), "".join(w[0] for w in full if w not in SMALL))
+    return word in initials or word == full[-1]
+
+
+def spelled_out(text: str, acronym: str) -> Span | None:
+    """Return the full name that a text puts before a bracketed acronym, if its initials fit."""
+    if not (acronym.isupper() and 2 <= len(acronym) <= 8 and acronym.isalpha()):
+        return None
+    found = re.search(rf"((?:[\w’'-]+ ){{2,9}})\({acronym}\)", text)
+    words = list(re.finditer(r"[\w’'-]+", found[1])) if found else []
+    for first in range(len(words) - 1):
+        full = tuple(w.group().lower() for w in words[first:])
+        if found and words[first].group()[:1].isupper() and stands_for(acronym.lower(), full):
+            start = found.start() + words[first].start()
+            return Span.of(text, start, found.start() + words[-1].end())
+    return None
 
 
 def body_words(name: str) -> tuple[str, ...]:
@@ -200,7 +228,7 @@ def body_words(name: str) -> tuple[str, ...]:
 def is_form_of(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Say whether a name is a shorter or equal form of another.
 
-    >>> is_form_of(("araji",), ("qasim", "araji")), is_form_of(("ann", "lee"), ("tom", "lee"))
+    >>> is_form_of(("badri",), ("omar", "badri")), is_form_of(("ann", "lee"), ("tom", "lee"))
     (True, False)
     """
     if words == full:

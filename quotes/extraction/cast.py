@@ -165,7 +165,7 @@ class Cast:
         if entity is None:
             entity = Entity(kind)
             self.bodies.append(entity)
-            full = spelled_out(self.page.text, span.text)
+            full = spelled_out(self.page.text, without_article(span.text, kind))
             entity.names += [full] if full else []
         entity.names.append(span)
         entity.starts.append(span.start)

@@ -103,9 +103,18 @@ def clause_complement(page: MarkedDoc, cue: Cue) -> list[Offsets]:
             if child.i < verb.i:
                 return before(page, cue, child)
             start, end = subtree(page, child, low=cue.span[1])
-            return [(subject_start(cue, child, start), end)]
+            return [*split_subject(cue, child), (subject_start(cue, child, start), end)]
     that = that_clause(page, verb)
     return [subtree(page, that, low=cue.span[1])] if that is not None else []
+
+
+def split_subject(cue: Cue, clause: Token) -> list[Offsets]:
+    """Return the clause's subject where it stands before its attribution: "The mill, … said, …"."""
+    if has_subject(clause) or cue.source is None:
+        return []
+    lefts = [c for c in cue.token.lefts if c.dep_ in ("nsubj", "dep", "npadvmod")]
+    lefts = [c for c in lefts if c.right_edge.idx < cue.source[0] and c.tag_[:2] in ("NN", "PR")]
+    return [(c.left_edge.idx, c.right_edge.idx + len(c.right_edge)) for c in lefts[:1]]
 
 
 def subject_start(cue: Cue, clause: Token, start: int) -> int:

@@ -157,6 +157,10 @@ def _make_turn(
     return Turn(found.name, tuple(lines), tuple(span for span in spoken if span[0] < span[1]))
 
 
+# '… "It was both," he said.': a report between two turns, no part of the one before it.
+_NARRATED = re.compile(r"[,?!][\"”]\s(?:[\w’'-]+\s){0,3}[\w’'-]+[.,]")
+
+
 def _follow_turn(
     text: str, extents: Sequence[Offsets], line: int, following: int, mostly: bool
 ) -> Iterator[int]:
@@ -167,6 +171,8 @@ def _follow_turn(
         start, end = extents[index]
         told = text[end - 1] in ".?!…)]—-" or end - start >= 60
         if text[start] in '"“' or (following == len(extents) and not told):
+            return
+        if _NARRATED.search(text, start, end):
             return
         yield index
 

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quotes.extraction.attribution import Attribution
+from quotes.extraction.attribution import Attribution, Offsets
 from quotes.extraction.clauses import add_clause, hand_over, subtree
 from quotes.extraction.cues import find_cues
 from quotes.extraction.lexicon import load_list
-from quotes.extraction.marked import MarkedDoc, noun_phrase
+from quotes.extraction.marked import SUBJECTS, MarkedDoc, noun_phrase
 from quotes.extraction.marks import Quoted
 from quotes.extraction.quoting import attach_quoted
 
@@ -77,9 +77,19 @@ def find_according_to(page: MarkedDoc) -> list[Attribution]:
         low, high = page.sentence(token.idx)
         content = [(low, cue[0]), (source[1], high)]
         kept = [s for s in (page.trim(*c) for c in content if c[0] < c[1]) if s]
+        if kept and kept[0][1] <= cue[0] and has_verb(page, kept[0]):
+            kept = kept[:1]  # what follows the source belongs to it: "a note | seen by Lang"
         if kept and max(len(page.text[s:e].split()) for s, e in kept) > 2:
             found.append(Attribution(tuple(kept), cue, source, "according-to", 0.85))
     return found
+
+
+def has_verb(page: MarkedDoc, span: Offsets) -> bool:
+    """Say whether a span has a finite verb with a subject of its own."""
+    return any(
+        t.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(c.dep_ in SUBJECTS for c in t.lefts)
+        for t in page.tokens(*span)
+    )
 
 
 def find_noun_cues(page: MarkedDoc) -> list[Attribution]:

@@ -13,6 +13,8 @@ from quotes.extraction.verbs import ReportingVerb, reporting_verbs
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+CLIMB = 4
+"""How many verbs up a shared subject is looked for: "came, looked around, left, saying"."""
 CLIMBS = frozenset(("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "dep", "parataxis"))
 FUNCTION_CHILDREN = frozenset(("aux", "auxpass", "neg", "advmod", "prt", "mark", "cc"))
 NOMINAL_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "CC", "HYPH", "POS", "JJ", "DT", "IN"))
@@ -132,10 +134,10 @@ def is_passive(verb: Token) -> bool:
     return "aux" not in children and verb.dep_ in ("acl", "amod", "advcl", "relcl", "ROOT", "oprd")
 
 
-def find_source(page: MarkedDoc, verb: Token, *, climb: int = 4) -> Offsets | None:
+def find_source(page: MarkedDoc, verb: Token, *, climb: int = CLIMB) -> Offsets | None:
     """Return the span of a verb's subject, its own or the one it shares with a verb above."""
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-    if agent is not None:
+    if agent is not None and climb == CLIMB:  # whom a verb further up was done by says nothing
         head = next((c for c in agent.children if c.dep_ == "pobj"), None)
         return noun_phrase(page, head) if head is not None else None
     # Nearest first: in "The mill, Ann Poe said, would close" the parser gives "said" two.
@@ -209,7 +211,7 @@ def find_inverted_source(page: MarkedDoc, verb: Token) -> Offsets | None:
         return None
     before, after = page.doc[i - 1], page.doc[i + 1]
     says = verb.tag_ != "VB" and "clause" in complements_of(verb)
-    if not (page.in_marks[before.i] or (says and before.text in (",", "\n"))):
+    if not (page.in_marks[before.i] or (says and (before.text == "," or before.is_space))):
         return None
     if page.in_marks[after.i] or after.is_punct or after.is_space or after.tag_ in ("TO", "IN"):
         return None

@@ -113,7 +113,10 @@ class Attacher:
         after = self.page.text[end : end + 1]
         if comma in ".;" and after != "," and not self.is_lower(end):
             return None
-        for cue in self.near(end, self.page.sentence(end)[1] if end < len(self.page.text) else end):
+        # "Will it hold?" Poe asked: the question ends a sentence and the attribution does not.
+        _, line = self.page.paragraph(end)
+        follows = end + len(self.page.text[end:line]) - len(self.page.text[end:line].lstrip())
+        for cue in self.near(end, min(self.page.sentence(follows)[1], line)):
             gap = self.page.text[end : cue.frame[0]]
             if cue.frame[0] >= end and not gap.strip(" ,-–—\u00a0"):
                 return cue

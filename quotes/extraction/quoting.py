@@ -17,6 +17,8 @@ from quotes.extraction.marks import Quoted
 
 MIN_LOOSE_WORDS = 5
 """Fewer quoted words with no cue beside them are a term, a title or a scare quote."""
+FAR = 6
+"""More words than these between a cue and a few words in marks, and they are not its."""
 ADDRESSEE = re.compile(r"(?:[\w'’.-]+\s?){1,4}[,:]")
 NEW_CLAUSE = re.compile(r"\b(?:but|while|and|although|though|because)\b")
 BREAK = re.compile(r"[.?!…:;]")
@@ -146,10 +148,19 @@ class Attacher:
                 if not self.ends_sentence_before(start):
                     continue
             if self.page.sentence(cue.span[0]) == self.page.sentence(start):
+                if self.is_mere_term(cue, chain[0]):
+                    continue
                 return cue
             if gap.rstrip().endswith((":", ",")) or self.is_adjacent(cue, start):
                 return cue
         return None
+
+    def is_mere_term(self, cue: Cue, q: Quoted) -> bool:
+        """Say whether a few words in marks stand far behind a cue: "…," he said after a "…"."""
+        said = max([cue.frame[1], *(e for _, e in cue.content if e <= q.start)])
+        gap = self.page.text[said : q.start]
+        short = len(self.page.text[q.inner_start : q.inner_end].split()) < MIN_LOOSE_WORDS
+        return short and len(gap.split()) > FAR and gap.rstrip()[-1:] not in (":", ",")
 
     def ends_sentence_before(self, at: int) -> bool:
         """Say whether a sentence, a quotation or nothing ends before a position."""

@@ -62,6 +62,7 @@ def store_article(
         quotes.errors.QuotesError: The text cannot be stored, or a span is not its text.
     """
     check_article(article, quotations)
+    lock_storing(session)
     known = find_known(session, article, run_id(run))
     if known:
         settle(session, known, article.source)
@@ -82,10 +83,21 @@ def store_article(
     return outcome
 
 
+def lock_storing(session: Session) -> None:
+    """Let one writer at a time store an article (SQLite's write lock does it already).
+
+    Which document an article is depends on all there are: on one that somebody else is just
+    storing, too. Finding quotations takes far longer than storing them, and needs no lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("SELECT pg_advisory_xact_lock(7106835563)"))
+
+
 def settle(session: Session, known: Known, source: str) -> None:
     """Make a reading the one that answers show, and note the source it came under."""
     if known.settled:
         return
+    lock_storing(session)
     version, reading = DocumentVersion, Reading
     _choose(
         session,

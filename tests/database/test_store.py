@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -117,6 +118,24 @@ def test_a_file_takes_over_the_text_of_another(session: Session) -> None:
     store(session, article(DAM, source="a.txt"))
     store(session, article(BRIDGE, source="b.txt"))
     assert count(session) == before
+
+
+def test_two_who_store_one_text_at_once_make_one_document(engine: sa.Engine) -> None:
+    given = article(BRIDGE, DAM, publisher="Post")
+    writing = engine.execution_options(quotes_write=True)
+
+    def store_elsewhere() -> Outcome:
+        with Session(writing) as other, other.begin():
+            return store(other, replace(given, source="copy.txt"))
+
+    with ThreadPoolExecutor(1) as elsewhere, Session(writing) as session:
+        with session.begin():
+            assert store(session, given) is Outcome.NEW
+            second = elsewhere.submit(store_elsewhere)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.3)
+        assert second.result() is Outcome.UNCHANGED
+        assert count(session)["document"] == 1
 
 
 def test_another_run_reads_again(session: Session) -> None:

@@ -89,6 +89,7 @@ def ingest(
 
     Raises:
         quotes.errors.ModelMissing: ``extract`` is None and the English pipeline is missing.
+        Exception: Whatever ``articles`` raises, once what came before it is stored.
     """
     if extract is None or run is None:
         from quotes.extraction import current_run, extract_articles
@@ -115,6 +116,7 @@ class _Ingest:
         self.engine, self.run, self.on_progress = engine, run, on_progress
         self.run_id = run_id(run)
         self.report = IngestReport()
+        self.input_broke = False
         # In input order, for the last text given of a document is its current one.
         self.waiting: deque[Article | _Settling] = deque()
 
@@ -126,22 +128,38 @@ class _Ingest:
             except Exception:
                 # One article spoiled a batch: each of it by itself, then on with the rest.
                 self.one_by_one(extract)
+                if self.input_broke:
+                    raise
                 continue
             self.one_by_one(extract)
             return
 
     def unknown(self, articles: Iterator[Article | ReadingError]) -> Iterator[Article]:
         """Yield the articles that are to be extracted; note the others."""
-        for article in articles:
+        for article in self.take(articles):
             if isinstance(article, ReadingError):
                 self.failed(article.source, article.problem)
-            elif known := self.find(article):
+                continue
+            try:
+                known = self.find(article)
+            except DBAPIError as error:
+                self.failed(article.source, _reason(error))
+                continue
+            if known:
                 self.waiting.append(_Settling(known, article.source))
                 if len(self.waiting) == 1:
                     self.settle_first()
             else:
                 self.waiting.append(article)
                 yield article
+
+    def take(self, articles: Iterator[Article | ReadingError]) -> Iterator[Article | ReadingError]:
+        # An iterator that raised has ended: to go on would be to pass over the rest in silence.
+        try:
+            yield from articles
+        except Exception:
+            self.input_broke = True
+            raise
 
     def find(self, article: Article) -> Known | None:
         with Session(self.engine.execution_options(quotes_write=False)) as session:
@@ -166,10 +184,14 @@ class _Ingest:
     def settle_first(self) -> None:
         item = self.waiting.popleft()
         if isinstance(item, _Settling):
-            if not item.known.settled:
-                with Session(self.engine) as session, session.begin():
-                    settle(session, item.known, item.source)
+            try:
+                if not item.known.settled:
+                    with Session(self.engine) as session, session.begin():
+                        settle(session, item.known, item.source)
+            except DBAPIError as error:
+                return self.failed(item.source, _reason(error))
             self.count(Outcome.UNCHANGED)
+        return None
 
     def one_by_one(self, extract: Extract) -> None:
         while self.waiting:

@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import given as holds_for
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from quotes.database import (
@@ -27,7 +30,7 @@ from quotes.database import (
     rebuild_identity,
 )
 from quotes.errors import ReadingError
-from quotes.ingest import Extract, Failure, IngestReport, ingest
+from quotes.ingest import Extract, Failure, IngestReport, ingest, ingesting
 from quotes.records import Article, Quotation
 from tests.database_fixtures import NewDatabase
 from tests.factories import RUN, article, line, read_article, read_articles
@@ -172,6 +175,35 @@ def test_one_failure_costs_one_article(engine: sa.Engine, batch: int) -> None:
     assert reasons["spoilt-0.txt"] == "RuntimeError: no sentence here"
     assert reasons["nul.txt"].startswith("character 1 is NUL")
     assert counts(engine)["document"] == 30
+
+
+@pytest.mark.parametrize("step", ["settle", "find_known"])
+def test_a_known_text_that_the_database_refuses_is_reported(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    run(engine, ARTICLES[:3])
+    known = [replace(ARTICLES[0], source="copy.txt"), ARTICLES[1]]
+
+    def refuse(session: Session, *details: Any) -> Any:
+        if "copy.txt" in str(details):
+            raise OperationalError("UPDATE", {}, Exception("disk full"))
+        return found(session, *details)
+
+    found = getattr(ingesting, step)
+    monkeypatch.setattr(ingesting, step, refuse)
+    report = run(engine, known)
+    assert report.failures == [Failure("copy.txt", "the database refused it: disk full")]
+    assert (report.read, report.unchanged) == (2, 1)
+
+
+def test_input_that_breaks_off_is_no_end(engine: sa.Engine) -> None:
+    def stream() -> Iterator[Article]:
+        yield from ARTICLES[:3]
+        raise RuntimeError("the line went dead")
+
+    with pytest.raises(RuntimeError, match="line went dead"):
+        run(engine, stream(), extract=spoil(2))
+    assert counts(engine)["document"] == 3
 
 
 def test_an_article_that_comes_back_without_an_answer_is_reported(engine: sa.Engine) -> None:

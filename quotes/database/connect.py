@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from quotes.errors import DatabaseError, DatabaseOutdated, DatabaseTooNew, Datab
 
 DEFAULT_URL = "sqlite:///quotes.db"
 BUSY_TIMEOUT_MS = 30_000
+_SECRET = re.compile(r"([?&](?:ssl)?password=)[^&]*", re.IGNORECASE)
 
 
 def resolve_url(url: str | None = None) -> sa.URL:
@@ -31,10 +33,11 @@ def resolve_url(url: str | None = None) -> sa.URL:
     """
     given = url or os.environ.get("QUOTES_DATABASE_URL") or DEFAULT_URL
     if "://" not in given:
-        given = f"sqlite:///{given}"
+        # A path, not an address: "%20" and "?" are characters of its name.
+        return sa.URL.create("sqlite", database=given)
     try:
         parsed = sa.make_url(given)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise DatabaseUnreachable(
             "the database address cannot be read; give one such as sqlite:///quotes.db "
             "or postgresql://user:password@host/name"
@@ -152,8 +155,13 @@ def sqlite_file(url: sa.URL) -> Path | None:
 
 
 def masked(url: sa.URL) -> str:
-    """Return an address that may be shown: its password is three asterisks."""
-    return url.render_as_string(hide_password=True)
+    """Return an address that may be shown: its passwords are three asterisks.
+
+    >>> masked(sa.make_url("postgresql://me:secret@host/news?password=secret"))
+    'postgresql://me:***@host/news?password=***'
+    """
+    shown = url.render_as_string(hide_password=True)
+    return _SECRET.sub(r"\1***", shown)
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.orm import Session
 
 from quotes.database import HEAD, Base, current, head, make_engine, open_database, upgrade
+from quotes.database.connect import masked
 from quotes.database.migrations import downgrade, is_ours
 from quotes.database.views import view_metadata
 from quotes.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnreachable
@@ -114,7 +115,15 @@ def test_a_password_is_masked() -> None:
     assert "127.0.0.1" in str(raised.value)
 
 
-@pytest.mark.parametrize("url", ["nonsense://x", "a b://"])
+@pytest.mark.parametrize("name", ["sp ace?.db", "100%25.db", "ü#.db"])
+def test_a_bare_path_is_the_files_name(here: Path, name: str) -> None:
+    engine = open_database(name)
+    engine.dispose()
+    assert [path.name for path in here.iterdir()] == [name]
+    assert open_database(masked(engine.url), create=False).url == engine.url
+
+
+@pytest.mark.parametrize("url", ["nonsense://x", "a b://", "postgresql://u@host:port/news"])
 def test_nonsense_is_no_address(url: str) -> None:
     with pytest.raises(DatabaseUnreachable):
         open_database(url)

@@ -115,6 +115,8 @@ def head_index(words: Words, low: int, high: int) -> int | None:
 def is_title(words: Words, at: int) -> bool:
     """Whether the word at an index can stand before a name as a role, rank or address."""
     word = words[at]
+    if at + 1 < len(words) and is_possessive(words[at + 1]):  # "the Officers' Guild"
+        return False
     if not (is_honorific(word) or is_rank(word) or is_role_noun(word.low) or _is_person(word)):
         return False
     # A surname that is also a title: "James Baker", "Ann King Poe".
@@ -221,6 +223,8 @@ def _names_body(words: Words, first: int, end: int, labels: set[str]) -> bool:
     if last.text in load_list("governments") or last.text in load_list("institutions"):
         return end - first == 1 or not is_given_name(words[first])
     noun = in_list(last.low, "organisation_nouns") or in_list(last.low, "document_nouns")
+    if noun and first > 0 and is_possessive(words[first - 1]):  # "the Officers' Guild"
+        return True
     if not noun or last.low in people_in(words):
         return False
     named = "PERSON" in labels and is_given_name(words[first])

@@ -240,13 +240,37 @@ class Resolver:
             at = bisect_left([s for s, _ in self.page.sentences], member.start + 1) - 1
             return self._person_before(member.start, at, member.gender)
         words = [w for w in body_words(text) if w not in ("the", "a", "an", "s")]
-        if member.plural or not words or text.split()[0].lower() in ("a", "an", "another", "one"):
+        if member.plural or not words:
             return None
+        if text.split()[0].lower() in ("a", "an", "another", "one"):
+            return self._named_next(head_noun(words), member) if words else None
         if member.kind in (SpeakerKind.PERSON, SpeakerKind.OFFICE, SpeakerKind.UNNAMED):
             return self._by_role(words, member.start)
         if member.kind is SpeakerKind.ORGANISATION:
             return self._by_body_noun(words, member.start)
         return None
+
+    def _named_next(self, head: str, member: Member) -> tuple[Entity, float] | None:
+        """Return who is named in the next paragraph in the post that this one leaves nameless.
+
+        A lead holds a little-known name back: "A judge ruled …", then "Judge Ann Poe said …".
+        """
+        if member.kind not in (SpeakerKind.UNNAMED, SpeakerKind.OFFICE, SpeakerKind.PERSON):
+            return None
+        if self.page.text[: member.start].strip().count("\n") > 2:
+            return None
+        start = self.page.paragraph(member.end)[1] + 1
+        end = self.page.paragraph(start)[1] if start < len(self.page.text) else start
+        lead = not self.page.text[: self.page.paragraph(member.start)[0]].strip()
+        fits = [
+            e
+            for e in self.cast.people
+            if e.starts and start <= e.starts[0] < end
+            for role in e.roles
+            if start <= role.start < end
+            and (head_noun(body_words(role.text)) == head or (lead and head == "official"))
+        ]
+        return (fits[0], 0.55) if len(set(fits)) == 1 else None
 
     def _by_role(self, words: list[str], at: int) -> tuple[Entity, float] | None:
         head = head_noun(words)

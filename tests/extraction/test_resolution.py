@@ -347,3 +347,21 @@ MISSED = [
 @pytest.mark.parametrize(("text", "expected"), MISSED)
 def test_what_is_missed_yet(text: str, expected: str) -> None:
     assert [names(q) for q in extract(text)] == [[expected]]
+
+
+def test_a_lead_may_hold_the_name_back_for_the_next_paragraph() -> None:
+    text = (
+        "A judge on Friday ordered the mill to pay damages.\n"
+        "Judge Ann Poe said the mill had known of the leak for years."
+    )
+    first, second = extract(text)
+    assert [s.name for s in first.speakers] == [s.name for s in second.speakers] == ["Ann Poe"]
+    assert first.confidence.identity < second.confidence.identity
+
+
+def test_another_post_in_the_next_paragraph_is_somebody_else() -> None:
+    text = (
+        "A nurse on Friday urged the mill to pay damages.\n"
+        "Judge Ann Poe said the mill had known of the leak for years."
+    )
+    assert [s.name for s in extract(text)[0].speakers] == ["nurse"]

@@ -100,11 +100,16 @@ def open_database(url: str | None = None, *, create: bool = True) -> sa.Engine:
         quotes.errors.DatabaseUnreachable: Nobody answers there, or no such file.
         quotes.errors.DatabaseOutdated: Its tables are older; the message says what to run.
         quotes.errors.DatabaseTooNew: Its tables are newer.
+        quotes.errors.DatabaseError: Its tables cannot be set up.
     """
     engine = connect_database(url, create=create)
     found = current(engine)
     if found is None and create:
-        upgrade(engine)
+        try:
+            upgrade(engine)
+        except DatabaseError:
+            engine.dispose()
+            raise
     elif found != HEAD:
         engine.dispose()
         raise _wrong_revision(engine.url, found)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from quotes.errors import DatabaseError
 
@@ -47,12 +48,30 @@ def make_config(connection: sa.Connection | None = None) -> Config:
 
 
 def upgrade(engine: sa.Engine, revision: str = "head") -> None:
-    """Bring a database, empty or old, to a revision. All of it happens or nothing."""
-    from alembic import command
+    """Bring a database, empty or old, to a revision. All of it happens or nothing.
 
-    with engine.execution_options(quotes_write=True).begin() as connection:
-        lock_schema(connection)
-        command.upgrade(make_config(connection), revision)
+    Raises:
+        quotes.errors.DatabaseError: Its revision is unknown here, or something in it is in the
+            way, such as another program's table of the same name.
+    """
+    from alembic import command
+    from alembic.util import CommandError
+
+    try:
+        with engine.execution_options(quotes_write=True).begin() as connection:
+            lock_schema(connection)
+            command.upgrade(make_config(connection), revision)
+    except CommandError as error:
+        raise DatabaseError(
+            f"no way from the revision of this database to {revision!r}: {error}; if a newer "
+            "version of quotes made it, run: pip install --upgrade quotes"
+        ) from error
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise DatabaseError(
+            f"the tables cannot be set up here: {reason}; nothing was changed. If other tables "
+            "are in the way, give quotes a database of its own"
+        ) from error
 
 
 def downgrade(engine: sa.Engine, revision: str) -> None:

@@ -12,7 +12,7 @@ from quotes.database import HEAD, Base, current, head, make_engine, open_databas
 from quotes.database.connect import masked
 from quotes.database.migrations import downgrade, is_ours
 from quotes.database.views import view_metadata
-from quotes.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnreachable
+from quotes.errors import DatabaseError, DatabaseOutdated, DatabaseTooNew, DatabaseUnreachable
 from quotes.ingest import ingest
 from tests.database_fixtures import NewDatabase
 from tests.factories import RUN, article, line, read_articles
@@ -100,6 +100,24 @@ def test_other_revisions_say_what_to_do(
         connection.execute(sa.text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
     with pytest.raises(error, match=advice):
         open_database(engine.url.render_as_string(hide_password=False))
+
+
+def test_an_unknown_revision_is_not_upgraded(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseError, match="pip install --upgrade quotes"):
+        upgrade(engine)
+
+
+def test_tables_of_another_program_are_left_alone(new_database: NewDatabase) -> None:
+    url = new_database(empty=True)
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE document (page integer)"))
+    with pytest.raises(DatabaseError, match="already exists; nothing was changed"):
+        open_database(url)
+    assert sa.inspect(engine).get_table_names() == ["document"]
+    engine.dispose()
 
 
 def test_a_missing_file_is_not_made(tmp_path: Path) -> None:

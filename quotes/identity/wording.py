@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
-from quotes.identity.lexicon import load_list, load_spellings
+from quotes.identity.lexicon import load_lines, load_list, load_spellings
 from quotes.names.folding import fold
 from quotes.names.lexicon import load_spellings as load_name_spellings
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+_PREFIX = re.compile(r"\b(de|re|co|non|anti|pre|un|counter)-(?=[a-z]{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Wording:
         places: Index in ``words`` of each stem.
         negated: Indices in ``words`` of the negations.
         numbers: The numbers, as digits.
+        concepts: The stems again, each as the first word of its set of synonyms.
+        modals: Index in ``words`` and plain form of each modal: "would" is "will".
+        names: Stems that are capitalised where a common word is not; acronyms left out.
     """
 
     words: tuple[str, ...]
@@ -32,6 +36,9 @@ class Wording:
     places: tuple[int, ...]
     negated: tuple[int, ...]
     numbers: frozenset[str]
+    concepts: tuple[str, ...] = ()
+    modals: tuple[tuple[int, str], ...] = ()
+    names: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=65536)
@@ -41,8 +48,7 @@ def read_wording(text: str) -> Wording:
     >>> read_wording("We did not open 2 roads.").stems, read_wording("two roads").numbers
     (('open', 'road'), frozenset({'2'}))
     """
-    folded = _DOTTED.sub(lambda m: m.group().replace(".", ""), fold(text))
-    found = tuple(_WORD.findall(folded))
+    found = tuple(_WORD.findall(_plain(text)))
     stop, negations = load_list("stopwords"), load_list("negations")
     numbers = load_spellings("numbers")
     content = [
@@ -50,13 +56,61 @@ def read_wording(text: str) -> Wording:
         for i, w in enumerate(found)
         if w not in stop and w not in negations and not w[0].isdigit() and w not in numbers
     ]
+    stems = tuple(_stem(w) for _, w in content)
+    modals = load_spellings("modals")
     return Wording(
         found,
-        tuple(_stem(w) for _, w in content),
+        stems,
         tuple(i for i, _ in content),
         tuple(i for i, w in enumerate(found) if w in negations),
         frozenset(numbers.get(w, w) for w in found if w[0].isdigit() or w in numbers),
+        tuple(_synonyms().get(stem, stem) for stem in stems),
+        tuple((i, modals[w]) for i, w in enumerate(found) if w in modals),
+        _names(text),
     )
+
+
+_CAPITALISED = re.compile(r"(?<![.!?…:“\"‘']\s)(?<=[\w,;’)]\s)([A-Z][^\W\d_]*[a-z][^\W\d_]*)")
+
+
+def _names(text: str) -> frozenset[str]:
+    """Capitals say nothing in a headline that capitalises every word."""
+    found = _CAPITALISED.findall(text)
+    if 2 * len(found) > len(text.split()):
+        return frozenset()
+    return frozenset(_stem(word) for name in found for word in _WORD.findall(fold(name)))
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    rows = load_spellings("synonyms").items()
+    return {_stem(word): _stem(first) for word, first in rows}
+
+
+@cache
+def opposites() -> dict[str, frozenset[str]]:
+    """Return, for a concept, those of which it cannot be a rendering: "rise" → {"fall"}."""
+    sets = [[_stem(w) for w in line.split()] for line in load_lines("opposites")]
+    concepts = [{_synonyms().get(stem, stem) for stem in row} for row in sets]
+    found: dict[str, frozenset[str]] = {}
+    for row in concepts:
+        for word in row:
+            found[word] = found.get(word, frozenset()) | (row - {word})
+    return found
+
+
+def _plain(text: str) -> str:
+    """Folded, with acronyms, prefixed words and compounds as one word each."""
+    folded = _DOTTED.sub(lambda m: m.group().replace(".", ""), fold(text))
+    folded = _PREFIX.sub(r"\1", folded)
+    compounds = load_spellings("compounds")
+    return _compounds().sub(lambda m: compounds[m.group().replace(" ", "-")], folded)
+
+
+@cache
+def _compounds() -> re.Pattern[str]:
+    words = sorted((w for w in load_spellings("compounds") if "-" in w), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(words)})\b".replace("-", "[ -]"))
 
 
 class _Stemmer(Protocol):
@@ -80,5 +134,5 @@ def places() -> dict[str, str]:
 def _stem(word: str) -> str:
     if word in places():
         return places()[word]
-    stem = _stemmer().stemWord(word)
+    stem = _stemmer().stemWord(load_spellings("irregular").get(word, word))
     return stem.replace("isation", "ization").removesuffix("is") or word

@@ -1,0 +1,98 @@
+"""One quotation as evidence for an utterance, and whether two have one source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from quotes.identity.wording import places, read_wording
+from quotes.records import QuotationType, SpeakerKind
+
+Source = Literal["same", "open", "voice", "other"]
+
+_WEEK = 7
+"""Days between two documents that may still report one occasion."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCandidate:
+    """One quotation.
+
+    Attributes:
+        key: Opaque, unique, sortable.
+        text: Its content, the spans joined.
+        type: Direct, mixed or indirect.
+        document: Key of its document.
+        speakers: Ids of its speakers; empty when unknown.
+        quoted_texts: Its parts in quotation marks.
+        date: ISO 8601 date of the document, if known.
+        kinds: What its speakers are, if known.
+        described: Names and roles of its speakers as printed, if known.
+    """
+
+    key: str
+    text: str
+    type: QuotationType
+    document: str
+    speakers: tuple[str, ...] = ()
+    quoted_texts: tuple[str, ...] = ()
+    date: str | None = None
+    kinds: tuple[SpeakerKind, ...] = ()
+    described: tuple[str, ...] = ()
+
+
+def source(a: StatementCandidate, b: StatementCandidate) -> Source:
+    """Return how the speakers of two quotations stand to each other; symmetric.
+
+    Returns:
+        "same" for a speaker in common; "open" where one is unknown; "voice" where one may
+        speak for the other (in one document a person and an office, in two a spokesperson and
+        the body, or a body and its organ); else "other".
+    """
+    if not set(a.speakers).isdisjoint(b.speakers):
+        return "same"
+    if not (a.speakers and b.speakers):
+        return "open"
+    if not (a.kinds and b.kinds) or len(a.kinds) > 1 or len(b.kinds) > 1:
+        return "other"
+    one_document = a.document == b.document
+    voice = _voice_here(a, b) if one_document else _speaks_for(a, b) or _speaks_for(b, a)
+    return "voice" if voice or _organ(a, b) else "other"
+
+
+def one_occasion(a: StatementCandidate, b: StatementCandidate) -> bool:
+    """Return whether two documents may report one occasion: a week apart at most, where dated."""
+    try:
+        days = (
+            date.fromisoformat((a.date or "")[:10]) - date.fromisoformat((b.date or "")[:10])
+        ).days
+    except ValueError:
+        return True
+    return abs(days) <= _WEEK
+
+
+def _voice_here(a: StatementCandidate, b: StatementCandidate) -> bool:
+    kinds = {*a.kinds, *b.kinds}
+    loose = {SpeakerKind.OFFICE, SpeakerKind.UNNAMED, SpeakerKind.DOCUMENT}
+    return bool(kinds & loose) and SpeakerKind.GROUP not in kinds
+
+
+def _speaks_for(voice: StatementCandidate, body: StatementCandidate) -> bool:
+    if SpeakerKind.PERSON in body.kinds or not any("spokes" in d.lower() for d in voice.described):
+        return False
+    return bool(_telling(voice.described) & _telling(body.described))
+
+
+def _organ(a: StatementCandidate, b: StatementCandidate) -> bool:
+    """Whether the words for one body stand among those for the other: a parliament's presidency."""
+    if SpeakerKind.PERSON in (*a.kinds, *b.kinds):
+        return False
+    x, y = _telling(a.described), _telling(b.described)
+    return bool((x & y) - set(places().values())) and (x <= y or y <= x)
+
+
+@lru_cache(maxsize=65536)
+def _telling(described: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(s for d in described for s in read_wording(d).stems if "spokes" not in s)

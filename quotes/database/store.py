@@ -25,9 +25,12 @@ from quotes.database.models import (
 )
 from quotes.database.words import search_text
 from quotes.errors import QuotesError
+from quotes.names import fold
 from quotes.records import Article, Quotation, Span
 from quotes.records import Run as RunRecord
 
+LONGEST_NAME = 2000
+"""Bytes of a name; PostgreSQL indexes a third of a page at most. Source: its manual, B-tree."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
@@ -145,12 +148,23 @@ def check_article(article: Article, quotations: Sequence[Quotation]) -> None:
     if (at := article.text.find("\x00")) >= 0:
         raise QuotesError(f"{article.source}: character {at} is NUL; this is no text")
     for index, quotation in enumerate(quotations):
+        for speaker in quotation.speakers:
+            _check_name(article.source, speaker.name)
         for span in _spans(quotation):
             if article.text[span.start : span.end] != span.text or not span.text:
                 raise QuotesError(
                     f"{article.source}: quotation {index}: [{span.start}, {span.end}) of the text "
                     f"is not {span.text!r}; this is a fault of the extractor: please report it"
                 )
+
+
+def _check_name(source: str, name: str) -> None:
+    # One name too long for the index would keep all speakers from being worked out, ever after.
+    if max(len(name.encode("utf-8", "replace")), len(fold(name).encode())) > LONGEST_NAME:
+        raise QuotesError(
+            f"{source}: a speaker's name of {len(name)} characters, {name[:40]!r} …: this is no "
+            "running text, or a fault of the extractor; please report it"
+        )
 
 
 def _spans(quotation: Quotation) -> Iterable[Span]:

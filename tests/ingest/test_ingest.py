@@ -196,6 +196,17 @@ def test_a_known_text_that_the_database_refuses_is_reported(
     assert (report.read, report.unchanged) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    "name", ["Ana " + "Xq7" * 3000, "Ana " + "湖" * 900], ids=["ascii", "wide"]
+)
+def test_a_name_without_end_costs_one_article(engine: sa.Engine, name: str) -> None:
+    endless = article(line(name, "We go on"), source="endless.txt")
+    report = run(engine, [*ARTICLES[:2], endless, ARTICLES[2]])
+    assert (report.new, [failure.source for failure in report.failures]) == (3, ["endless.txt"])
+    with Session(engine) as session:
+        assert not is_pending(session)
+
+
 def test_input_that_breaks_off_is_no_end(engine: sa.Engine) -> None:
     def stream() -> Iterator[Article]:
         yield from ARTICLES[:3]

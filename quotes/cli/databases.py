@@ -23,7 +23,9 @@ Database = Annotated[
         "QUOTES_DATABASE_URL if not given, else quotes.db in this folder.",
     ),
 ]
-Limit = Annotated[int, typer.Option(help="Show at most this many; 0 for all.", min=0)]
+MOST = 10**9
+"""More rows than anybody has; a larger number would not fit a database's integer."""
+Limit = Annotated[int, typer.Option(help="Show at most this many; 0 for all.", min=0, max=MOST)]
 
 
 @contextmanager

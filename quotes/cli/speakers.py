@@ -63,7 +63,7 @@ def speakers(
         found = find_summaries(connection, name)
         shown = found[: limit or None]
         names = load_names(connection, [summary.speaker_id for summary in shown])
-        if name and not found:
+        if name is not None and not found:
             from quotes.database.people import unknown_speaker
 
             raise unknown_speaker(connection, name)

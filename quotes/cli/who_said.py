@@ -101,7 +101,7 @@ def who_said(
     """Find who said it: in which role, when, reported where."""
     text = " ".join(words or ()).strip()
     filters = (speaker, role, organisation, publisher, since, until, kind)
-    if not text and not any(filters):
+    if not text and not any(value is not None for value in filters):
         raise typer.BadParameter("give words to look for, or a filter such as --speaker")
     from quotes.database import QuotationQuery
 

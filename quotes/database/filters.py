@@ -17,7 +17,7 @@ from quotes.records import QuotationType, SpeakerKind
 
 @dataclass(frozen=True, slots=True)
 class QuotationQuery:
-    """What is asked of the quotations; every field left out asks nothing.
+    """What is asked of the quotations; every field left out asks nothing, an empty one finds none.
 
     Attributes:
         words: A phrase, a few words, or a wording as somebody remembers it.
@@ -59,27 +59,30 @@ def _plain_conditions(query: QuotationQuery) -> Iterator[sa.ColumnElement[bool]]
         yield published_on <= query.until
     if query.type:
         yield lean.Quotation.type == query.type.value
-    if query.publisher:
+    if query.publisher is not None:
         yield _has_words(lean.Publisher.search_name, query.publisher)
 
 
 def _linked_conditions(reader: Reader, query: QuotationQuery) -> Iterator[sa.ColumnElement[bool]]:
     key = lean.Quotation.quotation_id
-    if query.speaker:
+    if query.speaker is not None:
         yield key.in_(_said_by(reader, query.speaker))
-    if query.role:
+    if query.role is not None:
         yield key.in_(_in_role(_has_words(lean.RoleObservation.search_text, query.role)))
-    if query.organisation:
+    if query.organisation is not None:
         of_body = _has_words(lean.RoleObservation.organisation_search, query.organisation)
         yield sa.or_(key.in_(_in_role(of_body)), key.in_(_said_by_body(query.organisation)))
 
 
 def _has_words(column: Any, text: str) -> sa.ColumnElement[bool]:
-    """Return the condition that a padded search form holds all words of a text.
+    """Return the condition that a padded search form holds all words of a text; of none, nothing.
 
     Their letters and digits need no escaping in a pattern.
     """
-    return sa.and_(sa.true(), *(column.like(f"% {word.stem} %") for word in find_words(text)))
+    found = find_words(text)
+    if not found:
+        return sa.false()
+    return sa.and_(*(column.like(f"% {word.stem} %") for word in found))
 
 
 def _in_role(condition: sa.ColumnElement[bool]) -> Any:
@@ -109,6 +112,7 @@ def _said_by_body(name: str) -> Any:
 
     member, speaker, spelling = lean.SpeakerMembership, lean.Speaker, lean.SpeakerName
     padded = " " + sa.func.replace(spelling.search_name, "-", " ") + " "
+    wanted = name_words(fold(name))
     return (
         sa.select(lean.Attribution.quotation_id)
         .join(member.table, member.document_entity_id == lean.Attribution.document_entity_id)
@@ -116,6 +120,7 @@ def _said_by_body(name: str) -> Any:
         .join(spelling.table, spelling.speaker_id == speaker.speaker_id)
         .where(
             speaker.kind.in_([SpeakerKind.ORGANISATION.value, SpeakerKind.OFFICE.value]),
-            *(padded.like(f"% {word} %") for word in name_words(fold(name))),
+            sa.true() if wanted else sa.false(),
+            *(padded.like(f"% {word} %") for word in wanted),
         )
     )

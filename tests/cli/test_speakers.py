@@ -88,7 +88,11 @@ def test_several_people_of_a_name_are_listed_with_their_ids(
         assert quotes_command("speaker", key).status == 0
 
 
-def test_nobody_of_a_name_is_one_line(quotes_command: Run, small: Path) -> None:
-    done = quotes_command("speaker", "Zebulon Quux")
+@pytest.mark.parametrize("command", ["speaker", "speakers"])
+@pytest.mark.parametrize("name", ["Zebulon Quux", "", "%"])
+def test_nobody_of_a_name_is_one_line(
+    quotes_command: Run, small: Path, command: str, name: str
+) -> None:
+    done = quotes_command(command, name)
     assert (done.status, done.out) == (1, "")
     assert done.err.count("\n") == 1

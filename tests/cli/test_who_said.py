@@ -131,6 +131,7 @@ def test_words_are_bold_on_a_terminal(
         (["x", "--since", "2031-13"], "is not a date"),
         (["x", "--since", "0000"], "is not a date"),
         (["x", "--limit", "-1"], "--limit"),
+        (["x", "--limit", "9" * 20], "--limit"),
         (["x", "--type", "shouted"], "--type"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

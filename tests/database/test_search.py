@@ -95,6 +95,9 @@ FILTERS = [
     ({"until": date(2031, 2, 1)}, [CRANES, SABOTAGE]),
     ({"since": date(2031, 2, 1), "until": date(2031, 3, 5), "speaker": "okafor"}, [CAFE]),
     ({"type": QuotationType.INDIRECT}, []),
+    ({"publisher": ""}, []),
+    ({"role": "…"}, []),
+    ({"organisation": "%"}, []),
     ({"type": QuotationType.DIRECT, "words": "acts", "publisher": "ledger"}, [WORKS]),
 ]
 
@@ -103,6 +106,11 @@ FILTERS = [
 def test_filters(reader: sa.Connection, fields: dict[str, object], found: list[str]) -> None:
     answer = find_quotations(reader, QuotationQuery(**fields))  # type: ignore[arg-type]
     assert sorted(texts(answer)) == sorted(found)
+
+
+def test_a_speaker_without_a_name_is_nobody(reader: sa.Connection) -> None:
+    with pytest.raises(UnknownSpeaker):
+        find_quotations(reader, QuotationQuery(words="acts", speaker=""))
 
 
 def test_the_newest_first_and_no_more_than_asked(reader: sa.Connection) -> None:

@@ -53,9 +53,11 @@ def _by_length(
 def _one_speaker(one: StatementCandidate, other: StatementCandidate) -> float:
     """One speaker's: a copy, a cut, a phrase in marks, or a translation of one occasion."""
     short, long = read_wording(one.text), read_wording(other.text)
-    size, copied = len(short.stems), _match(short, long).cover
+    match = _match(short, long)
+    size, copied = len(short.stems), match.cover
     near = one_occasion(one, other)
-    if copied >= _COVER and size >= _LONG and (near or copied >= 0.95):
+    sure = copied >= 0.95 and size >= _LONG + 3
+    if copied >= _COVER and size >= _LONG and (sure or (near and match.even)):
         return 0.8 + 0.2 * copied
     if size >= _SHORT and _contiguous(short, long) and near:
         return 0.8
@@ -236,8 +238,10 @@ def _shared(short: Wording, long: Wording) -> int:
 
 
 def _contiguous(short: Wording, long: Wording) -> bool:
+    """Whether the shorter, hardly framed by words of its own, stands in one piece in the longer."""
     size = len(short.stems)
-    return any(long.stems[i : i + size] == short.stems for i in range(len(long.stems) - size + 1))
+    pieces = (long.stems[i : i + size] for i in range(len(long.stems) - size + 1))
+    return len(short.words) <= 2 * size + 1 and short.stems in pieces
 
 
 def _phrase(one: StatementCandidate, other: StatementCandidate, *, frame: int = 0) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from quotes.identity.candidates import stable_id
 from quotes.identity.likeness import contradict, likeness
@@ -25,7 +26,7 @@ _ENOUGH, _FEW = 5, 3
 """Concepts from which on members must share a share of them, and below which nothing is asked."""
 
 _CROWD = 64
-"""Members of an index entry from which on only one speaker's are compared."""
+"""Members of an index entry from which on only one speaker's are compared, with as many others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ def group_statements(quotations: Iterable[StatementCandidate]) -> list[Statement
     """Return the utterances behind the quotations, in the order of their smallest member.
 
     Two quotations report one utterance when the shorter stands in the longer, nearly word
-    for word; when they are one speaker's and share a quoted phrase; or when, across
-    documents, one speaker's share most stems (another translation). Never where a number
-    or a negation differs, and never by way of a third: members that have little in common
-    stay apart. A pure function of the set; every quotation is in exactly one cluster.
+    for word; when they are one speaker's and share a quoted phrase or a sentence, or most
+    concepts in order (another translation, a lead). The less the speakers agree, the more
+    the words must. Never where a number, a negation, a modal or one word alone differs,
+    and never by way of a third: members that have little in common stay apart, but for
+    fragments, which go where their document's source goes. A pure function of the set;
+    every quotation is in exactly one cluster.
 
     Note:
         Precision first: paraphrases are missed. A quotation of two sentences joins one of
@@ -70,18 +73,19 @@ def _links(ordered: Sequence[StatementCandidate]) -> list[Link]:
 
 
 def statement_keys(quotation: StatementCandidate) -> frozenset[str]:
-    """Return the index entries of a quotation: pairs of near content words, whole short texts.
+    """Return the index entries of a quotation: pairs of near content words, and its whole text.
 
     Quotations with no key in common are never compared. Regrouping the quotations that
-    are connected by shared keys to a new one gives what regrouping all would.
+    are connected by shared keys to a new one gives what regrouping all would. Synonyms are one.
     """
-    stems = read_wording(quotation.text).concepts
+    wording = read_wording(quotation.text)
+    concepts = wording.concepts
     near = (
         f"{min(a, b)} {max(a, b)}"
         for step in (1, 2)
-        for a, b in zip(stems, stems[step:], strict=False)
+        for a, b in zip(concepts, concepts[step:], strict=False)
     )
-    return frozenset(near) or frozenset({"= " + " ".join(read_wording(quotation.text).words)})
+    return frozenset((*near, "= " + " ".join(wording.words)))
 
 
 def _candidate_pairs(ordered: Sequence[StatementCandidate]) -> set[tuple[int, int]]:
@@ -89,22 +93,22 @@ def _candidate_pairs(ordered: Sequence[StatementCandidate]) -> set[tuple[int, in
     for i, quotation in enumerate(ordered):
         for key in statement_keys(quotation):
             index[key].append(i)
-    pairs: set[tuple[int, int]] = set()
-    for entry in index.values():
-        for crowd in _split_crowd(ordered, entry):
-            pairs |= {(i, j) for n, i in enumerate(crowd) for j in crowd[n + 1 :]}
-    return pairs
+    return {pair for entry in index.values() for pair in _pairs_of(ordered, entry)}
 
 
-def _split_crowd(ordered: Sequence[StatementCandidate], entry: list[int]) -> list[list[int]]:
-    """Words that many use tell utterances apart only within one speaker's."""
+def _pairs_of(ordered: Sequence[StatementCandidate], entry: list[int]) -> Iterator[tuple[int, int]]:
+    """Words that many use tell utterances apart only within one speaker's days."""
     if len(entry) <= _CROWD:
-        return [entry]
+        yield from combinations(entry, 2)
+        return
     by_speaker: dict[str, list[int]] = defaultdict(list)
     for i in entry:
         for speaker in ordered[i].speakers:
             by_speaker[speaker].append(i)
-    return list(by_speaker.values())
+    for own in by_speaker.values():
+        crowd = sorted(own, key=lambda i: (ordered[i].date or "", i))
+        for n, i in enumerate(crowd):
+            yield from ((min(i, j), max(i, j)) for j in crowd[n + 1 : n + 1 + _CROWD])
 
 
 def _hosts(ordered: Sequence[StatementCandidate], links: Sequence[Link]) -> dict[int, int]:
@@ -124,7 +128,7 @@ def _host(hosts: dict[int, int], i: int) -> int:
 
 def _apart(a: StatementCandidate, b: StatementCandidate) -> bool:
     """Whether two members of one utterance have too little in common to stay together."""
-    if a.key == b.key:
+    if a.text == b.text:
         return False
     short, long = sorted(
         (read_wording(a.text), read_wording(b.text)), key=lambda w: (len(w.stems), w.words)

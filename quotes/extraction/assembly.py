@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}\b)?[\s:–—-]+")
+NEIGHBOURS = 50
+"""How many quotations before and after are asked whether they hold one."""
 NEXT_PARAGRAPH = 400
 """A quotation without cue carries on one that ended at most so many characters before."""
 
@@ -115,14 +117,12 @@ def is_all_marks(page: MarkedDoc, span: Offsets, parts: Sequence[Quoted]) -> boo
 
 def drop_doubles(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts without those that say again what another with a cue says."""
-    kept: list[Draft] = []
+    kept: dict[tuple[Offsets, ...], Draft] = {}
     for one in drafts:
-        twin = next((k for k in kept if k.content == one.content), None)
-        if twin is None:
-            kept.append(one)
-        elif one.attribution.confidence > twin.attribution.confidence:
-            kept[kept.index(twin)] = one
-    return kept
+        twin = kept.get(one.content)
+        if twin is None or one.attribution.confidence > twin.attribution.confidence:
+            kept[one.content] = one
+    return list(kept.values())
 
 
 def parent_of(n: int, drafts: Sequence[Draft]) -> int | None:
@@ -130,8 +130,8 @@ def parent_of(n: int, drafts: Sequence[Draft]) -> int | None:
     start, end = drafts[n].content[0][0], drafts[n].content[-1][1]
     holders = [
         (e - s, m)
-        for m, other in enumerate(drafts)
-        for s, e in other.content
+        for m in range(max(0, n - NEIGHBOURS), min(len(drafts), n + NEIGHBOURS))
+        for s, e in drafts[m].content
         if m != n and s <= start and end <= e and (e - s) > (end - start)
     ]
     return min(holders)[1] if holders else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|at|ash|ul|ur)-(?=\w)")
 APOSTROPHES = re.compile("['’‘ʻʼ`´ʾʿ]")
+SURNAME = re.compile(r"(?<![\w-])[\w’'-]+?(?=[’']s\b|[’']?(?![\w’'-]))")
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 BODIES = frozenset((SpeakerKind.ORGANISATION, SpeakerKind.OFFICE))
 
@@ -30,12 +32,29 @@ class Entity:
 
     kind: SpeakerKind
     names: list[Span] = field(default_factory=list)
+    """Every place where it is named."""
     label: str = ""
     gender: str | None = None
     plural: bool = False
     roles: list[Role] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     """Where its names stand, in characters, ascending."""
+    spellings: dict[str, Span] = field(default_factory=dict)
+    """Each form of its name, with its first place."""
+    full: Span | None = None
+    """The fullest of them."""
+
+    def add(self, name: Span) -> None:
+        """Note that it is named here."""
+        at = bisect_left(self.starts, name.start)
+        if at == len(self.starts) or self.starts[at] != name.start:
+            self.starts.insert(at, name.start)
+            self.names.append(name)
+        known = self.spellings.get(name.text)
+        if known is None or name.start < known.start:
+            self.spellings[name.text] = name
+        if self.full is None or fullness(name) > fullness(self.full):
+            self.full = name
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -45,16 +64,12 @@ class Entity:
     @property
     def name(self) -> str:
         """Its fullest name; for one without a name, the words that stand for it."""
-        if not self.names:
-            return self.label
-        return max(self.names, key=fullness).text
+        return self.full.text if self.full else self.label
 
     def as_speaker(self) -> Speaker:
         """Return the entity as a record: each spelling once, where it stands first."""
-        seen: dict[str, Span] = {}
-        for span in sorted(self.names, key=lambda s: s.start):
-            seen.setdefault(span.text, span)
-        return Speaker(without_article(self.name, self.kind), self.kind, tuple(seen.values()))
+        names = sorted(self.spellings.values(), key=lambda s: s.start)
+        return Speaker(without_article(self.name, self.kind), self.kind, tuple(names))
 
 
 def without_article(name: str, kind: SpeakerKind) -> str:
@@ -91,6 +106,11 @@ class Cast:
         self.people: list[Entity] = []
         self.bodies: list[Entity] = []
         self.others: dict[tuple[str, SpeakerKind], Entity] = {}
+        self.named: set[Span] = set()
+        """Every place where a person is named."""
+        self._by_word: defaultdict[str, dict[Entity, None]] = defaultdict(dict)
+        self._by_form: dict[tuple[SpeakerKind, str], Entity] = {}
+        self._by_short: dict[tuple[SpeakerKind, str], Entity] = {}
         self._add_people(list(person_names(page)))
 
     # --- people
@@ -111,10 +131,10 @@ class Cast:
             entity = Entity(SpeakerKind.PERSON)
             self.people.append(entity)
         entity.gender = entity.gender or gender
-        if span not in entity.names:
-            entity.names.append(span)
-            entity.starts.append(span.start)
-            entity.starts.sort()
+        entity.add(span)
+        self.named.add(span)
+        for word in name_words(span.text):
+            self._by_word[word][entity] = None
         return entity
 
     def _gender(self, span: Span) -> str | None:
@@ -128,7 +148,8 @@ class Cast:
     def _owner(self, span: Span, gender: str | None) -> Entity | None:
         """Return whose name it is: of those with that surname the one of that gender, else near."""
         words = name_words(span.text)
-        owners = [e for e in self.people if is_form_of(words, e.words)]
+        near = self._by_word[words[0]] | self._by_word[words[-1]]
+        owners = [e for e in near if is_form_of(words, e.words)]
         if len(words) == 1 and gender is not None:  # "Mrs. Poe" is no form of "John Poe"
             owners = [e for e in owners if e.gender in (None, gender)]
         if len(owners) <= 1:
@@ -138,14 +159,13 @@ class Cast:
 
     def find_surnames(self) -> None:
         """Find the family names of those named in full, wherever they stand alone."""
-        last = {e.name.split()[-1]: e for e in self.people if len(e.words) > 1}
-        surnames = [re.escape(name) for name in last if name[:1].isupper() or "-" in name]
-        if not surnames:
-            return
-        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(surnames, key=len)[::-1])})(?![\w-])")
-        known = sorted((n.start, n.end) for e in self.people for n in e.names)
+        last = {e.name.split()[-1] for e in self.people if len(e.words) > 1}
+        surnames = {name for name in last if name[:1].isupper() or "-" in name}
+        known = sorted((n.start, n.end) for n in self.named)
         starts = [s for s, _ in known]
-        for found in pattern.finditer(self.page.text):
+        for found in SURNAME.finditer(self.page.text):
+            if found.group() not in surnames:
+                continue
             n = bisect_left(starts, found.end()) - 1
             beside = re.match(r" [A-Z]\w", self.page.text[found.end() : found.end() + 3])
             if beside is None and (n < 0 or known[n][1] <= found.start()):
@@ -159,16 +179,26 @@ class Cast:
 
     def body(self, span: Span, kind: SpeakerKind) -> Entity:
         """Return the organisation or office of that name, known or new."""
-        words = body_words(span.text)
-        same = (e for e in self.bodies if e.kind == kind and is_body_form(words, e))
-        entity = next(same, None)
+        whole, *short = body_forms(span.text)
+        forms = [whole]
+        entity = self._by_form.get((kind, whole))
+        if entity is None and not short:
+            entity = self._by_short.get((kind, whole))
+        for form in short:  # "the Guild" may come before the Guild's full name
+            entity = entity or self._by_form.get((kind, form))
         if entity is None:
             entity = Entity(kind)
             self.bodies.append(entity)
             full = spelled_out(self.page.text, without_article(span.text, kind))
-            entity.names += [full] if full else []
-        entity.names.append(span)
-        entity.starts.append(span.start)
+            if full:
+                entity.spellings[full.text], entity.full = full, full
+                forms.append(body_forms(full.text)[0])
+                short = body_forms(full.text)[1:]
+        entity.add(span)
+        for form in forms:
+            self._by_form.setdefault((kind, form), entity)
+        for form in short:
+            self._by_short.setdefault((kind, form), entity)
         return entity
 
     def other(self, label: str, kind: SpeakerKind, *, plural: bool = False) -> Entity:
@@ -182,14 +212,18 @@ class Cast:
 SMALL = frozenset(("of", "the", "and", "for", "in", "on", "to", "a", "an"))
 
 
-def is_body_form(words: tuple[str, ...], entity: Entity) -> bool:
-    """Say whether a body goes by that name: whole, its initials, or its last word ("the Guild")."""
-    for name in entity.names:
-        other = body_words(name.text)
-        short, long = sorted((words, other), key=len)
-        if words == other or (len(short) == 1 < len(long) and stands_for(short[0], long)):
-            return True
-    return False
+def body_forms(name: str) -> list[str]:
+    """Return what a body may be called, folded: whole, by initials, by its last word.
+
+    >>> body_forms("the World Health Organization")
+    ['world health organization', 'who', 'organization']
+    """
+    words = body_words(name)
+    short = [w for w in words if w not in SMALL]
+    forms = [" ".join(words)]
+    if len(words) > 1:
+        forms += ["".join(w[0] for w in words), "".join(w[0] for w in short), words[-1]]
+    return list(dict.fromkeys(forms))
 
 
 def stands_for(word: str, full: tuple[str, ...]) -> bool:
@@ -266,7 +300,10 @@ def same_given(a: str, b: str) -> bool:
 
 def nearness(entity: Entity, at: int) -> int:
     """Return how far before a position an entity was named last; far, if only after it."""
-    return min((at - s if s <= at else 10**9 + s for s in entity.starts), default=10**10)
+    n = bisect_right(entity.starts, at)
+    if n:
+        return at - entity.starts[n - 1]
+    return 10**9 + entity.starts[0] if entity.starts else 10**10
 
 
 def person_names(page: MarkedDoc) -> Iterator[Span]:

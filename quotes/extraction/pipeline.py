@@ -50,8 +50,8 @@ def load_pipeline() -> Language:
     )
 
 
-MAX_CHARS = 50_000
-"""Longest piece parsed at once: the parser's memory grows with it (1 GB at 500,000)."""
+MAX_CHARS = 10_000
+"""Longest piece parsed at once: memory grows with it, and no sentence crosses a line."""
 
 
 def parse_texts(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:

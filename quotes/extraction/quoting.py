@@ -8,6 +8,7 @@ it names its speaker.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ class Attacher:
     def __init__(self, page: MarkedDoc, cues: Sequence[Cue]) -> None:
         self.page = page
         self.cues = [c for c in cues if c.source]
+        self._starts = [c.span[0] for c in self.cues]
         self.loose: list[Attribution] = []
         self.last: Cue | None = None
 
@@ -81,7 +83,10 @@ class Attacher:
 
     def holding(self, q: Quoted) -> Cue | None:
         """Return the cue whose clause already holds the stretch; the innermost of several."""
-        holders = [c for c in self.cues if any(s <= q.start and q.end <= e for s, e in c.content)]
+        line = self.page.paragraph(q.start)
+        holders = [
+            c for c in self.near(*line) if any(s <= q.start and q.end <= e for s, e in c.content)
+        ]
         return min(holders, key=lambda c: sum(e - s for s, e in c.content), default=None)
 
     def extend(self, cue: Cue, chain: list[Quoted], rule: str) -> None:
@@ -182,7 +187,8 @@ class Attacher:
 
     def near(self, start: int, end: int) -> Iterator[Cue]:
         """Yield the cues that begin in a span."""
-        return (c for c in self.cues if start <= c.span[0] < end)
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return iter(self.cues[first:last])
 
     # --- no cue
 

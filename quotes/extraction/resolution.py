@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from quotes.extraction.cast import BODIES, Cast, Entity, body_words, name_words
@@ -18,7 +20,7 @@ from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.marked import MarkedDoc, noun_phrase
 from quotes.extraction.mentions import Member, Source, parse_source
 from quotes.extraction.roles import find_roles
-from quotes.records import MentionType, Span, SpeakerKind
+from quotes.records import MentionType, Role, Span, SpeakerKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,6 +31,8 @@ REACH = 6
 
 
 AGE = re.compile(r"the (?:[\w-]+ )?\d+-year-old", re.IGNORECASE)
+FAR_BACK = 500
+"""How many names back a body may lie that "the ministry" stands for."""
 RECENT = 1000
 """Characters, some three paragraphs, within which "the statement" is the last one issued."""
 
@@ -59,6 +63,7 @@ class Resolver:
         self.page = page
         self.cast = Cast(page)
         self.events: list[Event] = []
+        self._holders: defaultdict[str, list[tuple[Entity, Role]]] = defaultdict(list)
         self.said: list[tuple[int, tuple[Entity, ...], str | None]] = []
         self.answers: list[tuple[Entity, ...]] = []
         """The entities behind each quotation so far, in text order."""
@@ -118,8 +123,10 @@ class Resolver:
                 for role in find_roles(self.page.doc, name.start, name.end):
                     if role not in entity.roles:
                         entity.roles.append(role)
-            for title in (role.title for role in entity.roles):
-                entity.gender = entity.gender or gender_of(title or "")
+            for role in entity.roles:
+                entity.gender = entity.gender or gender_of(role.title or "")
+                for noun in {canonical_noun(word) for word in body_words(role.text)}:
+                    self._holders[noun].append((entity, role))
 
     def _collect_events(self) -> None:
         """List who comes up where; pronouns are resolved as they come, and count from then on."""
@@ -164,11 +171,11 @@ class Resolver:
         self, at: int, sentence: int, gender: str | None
     ) -> tuple[Entity, float] | None:
         """Return whom "he" or "she" means: the last subject, else the only one, who fits."""
+        first = bisect_left(self.events, sentence - REACH, key=lambda e: e.sentence)
         near = [
             e
-            for e in self.events
-            if e.sentence >= sentence - REACH
-            and e.entity.kind is SpeakerKind.PERSON
+            for e in self.events[first:]
+            if e.entity.kind is SpeakerKind.PERSON
             and (gender is None or e.entity.gender in (None, gender))
         ]
         for n in range(sentence, sentence - REACH - 1, -1):
@@ -227,8 +234,9 @@ class Resolver:
                 return None
             return self._body_before(member.start, plural=True)
         if word == "who":
-            before = [e for e in self.events if member.start - 60 < e.start < member.start]
-            return (before[-1].entity, 0.7) if before else None
+            n = bisect_left(self.events, member.start, key=lambda e: e.start) - 1
+            near = n >= 0 and member.start - self.events[n].start < 60
+            return (self.events[n].entity, 0.7) if near else None
         return None
 
     # --- nominals and documents
@@ -257,7 +265,7 @@ class Resolver:
         """
         if member.kind not in (SpeakerKind.UNNAMED, SpeakerKind.OFFICE, SpeakerKind.PERSON):
             return None
-        if self.page.text[: member.start].strip().count("\n") > 2:
+        if member.start > RECENT or self.page.text[: member.start].strip().count("\n") > 2:
             return None
         start = self.page.paragraph(member.end)[1] + 1
         end = self.page.paragraph(start)[1] if start < len(self.page.text) else start
@@ -274,23 +282,24 @@ class Resolver:
 
     def _by_role(self, words: list[str], at: int) -> tuple[Entity, float] | None:
         head = head_noun(words)
-        fits = [
-            e
-            for e in self.cast.people
-            if any(role_fits(words, head, role.text) for role in e.roles)
-        ]
+        fits = list(
+            dict.fromkeys(e for e, role in self._holders[head] if role_fits(words, head, role.text))
+        )
         if not fits:
             return None
         if len(fits) == 1:
             return fits[0], 0.8
         nearest = sorted(fits, key=lambda e: min((abs(at - s) for s in e.starts), default=10**9))
-        spoke = [e for s, es, _ in reversed(self.said) for e in es if e in fits and at - s < 1500]
+        recent = takewhile(lambda said: at - said[0] < 1500, reversed(self.said))
+        spoke = [e for _, entities, _ in recent for e in entities if e in fits]
         return (spoke[0], 0.6) if spoke else (nearest[0], 0.45)
 
     def _by_body_noun(self, words: list[str], at: int) -> tuple[Entity, float] | None:
         noun = canonical_noun(words[-1])
-        bodies = [e for e in self.events if e.start < at and e.entity.kind in BODIES]
-        for event in reversed(bodies):
+        before = self.events[: bisect_left(self.events, at, key=lambda e: e.start)]
+        for event in reversed(before[-FAR_BACK:]):
+            if event.entity.kind not in BODIES:
+                continue
             own = {canonical_noun(w) for w in event.entity.words} | {
                 canonical_noun(w) for w in body_words(event.entity.name)
             }

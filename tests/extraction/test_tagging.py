@@ -220,10 +220,10 @@ def test_irregular_forms_have_their_lemma() -> None:
     ]
 
 
-@pytest.mark.parametrize("length", [0, 10, 49_999, 50_000, 120_001])
+@pytest.mark.parametrize("length", [0, 10, 9_999, 10_000, 25_001])
 def test_long_texts_are_cut_at_line_ends_and_nothing_is_lost(length: int) -> None:
     text = ("x" * 99 + "\n") * (length // 100) + "y" * (length % 100)
     pieces = list(split_text(text))
     assert "".join(pieces) == text
     assert all(piece.endswith("\n") for piece in pieces[:-1])
-    assert all(len(piece) <= 50_000 for piece in pieces)
+    assert all(len(piece) <= 10_000 for piece in pieces)

@@ -88,7 +88,7 @@ class Articles:
         self.failed = 0
         self.found = read_paths(
             paths,
-            stdin=sys.stdin.buffer,
+            stdin=sys.stdin.buffer if sys.stdin else None,  # None: closed, as `<&-` does
             defaults=Defaults(**metadata),
             input_format=InputFormat(input_format) if input_format else None,
             limit=int(max_megabytes * MEGABYTE),

@@ -50,6 +50,9 @@ def read_paths(
     for path in paths:
         if os.fspath(path) == STANDARD_INPUT:
             yield from _read_stdin(stdin, reading)
+        elif not os.fspath(path):
+            # Path("") is the working folder; an empty variable of a script is not meant so.
+            yield ReadingError("''", "an empty path: give a file, a folder, or -")
         else:
             yield from _read_path(Path(path), reading)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from quotes.cli import run
 from quotes.cli.ingest import Progress, summarise
 from quotes.ingest import IngestReport
 from quotes.ingest.ingesting import Failure
@@ -83,6 +84,14 @@ def test_what_was_ingested_is_found(quotes_command: Run, here: Path) -> None:
     assert "Mira Castellan, the mayor of Sellin" in done.out
     assert "2031-05-04, The Sellin Star" in done.out
     assert quotes_command("speaker", "Mira Castellan", "--db", "a.db").status == 0
+
+
+def test_a_closed_standard_input_is_one_line(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(["ingest", "-", "--db", "new.db"]) == 1
+    assert capsys.readouterr().err == "quotes: -: there is no standard input to read\n"
 
 
 def test_a_database_that_cannot_be_opened_is_one_line(quotes_command: Run, here: Path) -> None:

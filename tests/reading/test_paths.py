@@ -98,6 +98,11 @@ def test_without_standard_input_the_dash_is_an_error() -> None:
     assert isinstance(result, ReadingError)
 
 
+def test_an_empty_path_is_not_the_working_folder(here: Path) -> None:
+    Path("a.txt").write_text("a")
+    assert outcomes("", "a.txt") == ["! '': an empty path: give a file, a folder, or -", "a.txt a"]
+
+
 def test_nothing_is_read_before_it_is_asked_for(here: Path) -> None:
     found = read_paths(["a.txt", "b.txt"])
     Path("a.txt").write_text("a")

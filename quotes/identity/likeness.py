@@ -32,6 +32,8 @@ def likeness(a: StatementCandidate, b: StatementCandidate) -> float:
     one, other = _by_length(a, b)
     short, long = read_wording(one.text), read_wording(other.text)
     relation = source(one, other)
+    if _hopeless(one, other, relation):
+        return 0.0
     if relation == "same" and _sentence(one, other):
         return 0.7
     if not short.stems or contradict(short, long):
@@ -41,6 +43,21 @@ def likeness(a: StatementCandidate, b: StatementCandidate) -> float:
     if relation == "other":
         return _strangers(one, other)
     return _voices(one, other, relation)
+
+
+def _hopeless(one: StatementCandidate, other: StatementCandidate, relation: Source) -> bool:
+    """Whether so little is shared that no rule below can hold: most pairs of an index end here."""
+    mine, theirs = _concept_set(one.text), _concept_set(other.text)
+    need = 0.9 if relation == "other" or not one_occasion(one, other) else 0.2
+    shared = len(mine & theirs)
+    return shared < need * min(len(mine), len(theirs)) and not (
+        relation == "same" and shared >= _LONG
+    )
+
+
+@lru_cache(maxsize=262144)
+def _concept_set(text: str) -> frozenset[str]:
+    return frozenset(read_wording(text).concepts)
 
 
 def _by_length(

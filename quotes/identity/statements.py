@@ -25,7 +25,7 @@ __all__ = [
 _ENOUGH, _FEW = 5, 3
 """Concepts from which on members must share a share of them, and below which nothing is asked."""
 
-_CROWD = 64
+_CROWD = 24
 """Members of an index entry from which on only one speaker's are compared, with as many others."""
 
 

@@ -135,9 +135,30 @@ def connect_database(url: str | None = None, *, create: bool = False) -> sa.Engi
             _use_wal(engine)
     except DBAPIError as error:
         engine.dispose()
+        if file and not create and (unchanging := _open_unchanging(file)):
+            return unchanging
         raise DatabaseUnreachable(
             f"cannot use the database {masked(parsed)}: {_first_line(error)}"
         ) from error
+    return engine
+
+
+def _open_unchanging(file: Path) -> sa.Engine | None:
+    """Return an engine for a file where nothing can be written, such as an archive's; else None.
+
+    To read a file in WAL mode, SQLite writes another beside it, unless it is told that nobody
+    changes it. Source: sqlite.org/wal.html, "Read-Only Databases".
+    """
+    if file.with_name(file.name + "-wal").exists():
+        return None
+    query = {"mode": "ro", "immutable": "1", "uri": "true"}
+    engine = make_engine(sa.URL.create("sqlite", database=file.absolute().as_uri(), query=query))
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except DBAPIError:
+        engine.dispose()
+        return None
     return engine
 
 

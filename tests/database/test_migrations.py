@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -124,6 +127,28 @@ def test_a_missing_file_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnreachable, match="quotes ingest --db"):
         open_database(f"sqlite:///{tmp_path / 'none.db'}", create=False)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other permissions")
+def test_a_file_where_nothing_can_be_written_is_read() -> None:
+    folder = Path(tempfile.mkdtemp())  # one that others may enter, unlike tmp_path
+    file, user = folder / "news.db", os.geteuid()
+    open_database(str(file)).dispose()
+    file.chmod(0o444)
+    folder.chmod(0o555)
+    try:
+        if user == 0:
+            os.seteuid(65534)
+        engine = open_database(str(file), create=False)
+        with engine.connect() as connection:
+            assert connection.scalar(sa.text("SELECT count(*) FROM v1_document")) == 0
+        engine.dispose()
+        with pytest.raises(DatabaseUnreachable):
+            open_database(str(file), create=True)
+    finally:
+        os.seteuid(user)
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
 
 
 def test_a_password_is_masked() -> None:

@@ -114,6 +114,7 @@ def resolve_statements(session: Session) -> Iterable[Group]:
 
 def _quotations(session: Session) -> Iterator[tuple[int, identity.StatementCandidate]]:
     speakers, quoted = _quotation_speakers(session), _quoted(session)
+    kinds, described = _voices(session)
     quotation, version = models.Quotation, models.DocumentVersion
     query = (
         sa.select(
@@ -140,8 +141,25 @@ def _quotations(session: Session) -> Iterator[tuple[int, identity.StatementCandi
                 speakers=tuple(sorted(speakers[row.quotation_id])),
                 quoted_texts=tuple(quoted[row.quotation_id]),
                 date=row.published_on.isoformat() if row.published_on else None,
+                kinds=tuple(sorted(kinds[row.quotation_id])),
+                described=tuple(sorted(described[row.quotation_id])),
             ),
         )
+
+
+def _voices(session: Session) -> tuple[dict[int, set[SpeakerKind]], dict[int, set[str]]]:
+    """Return, for each quotation, what its speakers are, and all that their document calls them."""
+    names, roles = _names(session), _roles(session)
+    kinds: dict[int, set[SpeakerKind]] = defaultdict(set)
+    described: dict[int, set[str]] = defaultdict(set)
+    attribution, entity = models.Attribution, models.DocumentEntity
+    query = sa.select(
+        attribution.quotation_id, entity.document_entity_id, entity.name, entity.kind
+    ).join(entity, entity.document_entity_id == attribution.document_entity_id)
+    for key, entity_id, name, kind in session.execute(query):
+        kinds[key].add(SpeakerKind(kind))
+        described[key] |= {name, *names[entity_id], *(r.text for r in roles[entity_id])}
+    return kinds, described
 
 
 def _quotation_speakers(session: Session) -> dict[int, set[str]]:

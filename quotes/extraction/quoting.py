@@ -45,7 +45,8 @@ class Attacher:
         for chain in chains(self.page.outer):
             self.place(chain)
         for cue in self.cues:
-            cue.content = [self.without_addressee(span) for span in cue.content]
+            kept = [span for span in cue.content if not self.is_adjunct(cue, span)]
+            cue.content = [self.without_addressee(span) for span in kept]
         made = [attribution_of(c) for c in self.cues if c.content and self.is_kept(c)]
         return made + self.loose
 
@@ -56,6 +57,14 @@ class Attacher:
             return span
         lead = self.page.text[span[0] : first.start].rstrip()
         return (first.start, span[1]) if ADDRESSEE.fullmatch(lead) else span
+
+    def is_adjunct(self, cue: Cue, span: Offsets) -> bool:
+        """Say whether words behind "…," she said tell where or when: in a post on X."""
+        quoted = any(self.page.quoted_in(*other) for other in cue.content if other[0] < span[0])
+        if not quoted or span[0] < cue.frame[1] or self.page.quoted_in(*span):
+            return False
+        first = next(self.page.tokens(*span), None)
+        return first is not None and first.tag_ == "IN"
 
     def is_kept(self, cue: Cue) -> bool:
         """Say whether a cue has found words."""

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Literal
 
 from quotes.names.bodies import body_likeness
+from quotes.names.given import is_eastern, one_given_name, two_given_names
 from quotes.names.lexicon import load_groups, load_rings
 from quotes.names.parsing import Name, parse_name, reigns
-from quotes.names.sounds import alike, short_forms, sound
+from quotes.names.sounds import alike, sound
 
 Verdict = Literal["same", "unsure", "different"]
 
@@ -80,7 +81,9 @@ def _compare(a: str, b: str) -> Comparison:
 
 
 def _judged(score: float, agree: list[str], contradict: list[str]) -> Comparison:
-    verdict: Verdict = "same" if score >= SAME else "unsure" if score >= DIFFERENT else "different"
+    verdict: Verdict = "unsure" if score >= DIFFERENT else "different"
+    if score >= SAME and not contradict:
+        verdict = "same"
     if verdict == "different":
         return Comparison(score, verdict, (), tuple(contradict or [w for w in agree if w]))
     return Comparison(score, verdict, tuple(w for w in agree if w), tuple(contradict))
@@ -119,8 +122,10 @@ def _given_likeness(a: str, b: str) -> tuple[float, str]:
     score = alike(a, b)
     if score >= 0.95:
         return score, "given"
-    if short_forms(a, b):
-        return max(score, 0.92), "short form"
+    if one_given_name(a, b):
+        return max(score, 0.92), "given" if score >= 0.72 else "short form"
+    if two_given_names(a, b):
+        return min(score, _ANOTHER), "given"
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) >= 3 and len(long) - len(short) >= 2:
         if long.startswith("abd"):  # "Abdul Latif" is Latif to his friends
@@ -128,6 +133,10 @@ def _given_likeness(a: str, b: str) -> tuple[float, str]:
         if long.startswith(short) or long.endswith(short):
             score = max(score, 0.76)
     return score, "given"
+
+
+_ANOTHER = 0.4
+"""The most that two different given names are alike, however few letters part them."""
 
 
 def _same_initial(a: str, b: str) -> bool:
@@ -172,16 +181,37 @@ _OTHERWISE = Comparison(0.0, "different", (), ("name",))
 def _people(x: Name, y: Name) -> Comparison:
     if x.suffix and y.suffix and x.suffix != y.suffix:
         return _judged(0.15, [], ["suffix"])
+    found = _generationless(x, y)
+    if x.suffix != y.suffix and found.score >= DIFFERENT and {"jr", "sr"} & {x.suffix, y.suffix}:
+        return _one_generation(x, y, found)
+    return found
+
+
+def _one_generation(x: Name, y: Name, found: Comparison) -> Comparison:
+    """Judge a name against one with "Jr." or "Sr.", which only one of the two has.
+
+    As a rule the suffix is only left out, but a father is named without his "Sr.": never the
+    same for sure. Where each has something that the other lacks, "Ana B. Ruiz" and "Ana Ruiz
+    Jr.", the two are told apart in two ways. A surname alone leaves everything out.
+    """
+    plain, other = (y, x) if x.suffix else (x, y)
+    if len(plain.words) < 2 or "suffix" in found.agree:
+        return found
+    most = DIFFERENT + 0.1 if plain.middle and not other.middle else SAME + 0.01
+    return _judged(min(found.score, most), list(found.agree), [*found.contradict, "suffix"])
+
+
+def _generationless(x: Name, y: Name) -> Comparison:
     if x.kunya or y.kunya:
         return _with_kunya(x, y)
     if len(x.words) < 2 or len(y.words) < 2:
         return _single_word(x, y)
     ordered = _in_order(x, y)
-    if "middle" in ordered.contradict or "suffix" in ordered.contradict:
+    if "middle" in ordered.contradict or ordered.score >= 0.9:
         return ordered
-    if ordered.score >= 0.9:
-        return ordered
-    readings = [ordered, _swapped(x, y), _whole(x, y), _patronymic(x, y)]
+    readings = [ordered, _swapped(x, y)]
+    if not two_given_names(x.given, y.given):
+        readings += [_whole(x, y), _patronymic(x, y)]
     return max(readings, key=lambda c: c.score)
 
 
@@ -264,7 +294,7 @@ def _best_given(x: Name, y: Name) -> tuple[float, str]:
         for middle in one.middle:
             known = _given_likeness(middle, other.given)[0] if len(middle) > 1 else 0.0
             if known >= 0.9 and len(other.given) > 1 and not other.middle:
-                score = max(score, 0.88 if len(one.given) == 1 else 0.72)
+                score = max(score, _called_by_middle(one.given, middle))
         if one.middle:
             joined = one.given + one.middle[0]
             score = max(score, alike(joined, other.given) * 0.98)
@@ -273,11 +303,19 @@ def _best_given(x: Name, y: Name) -> tuple[float, str]:
     return score, how
 
 
+def _called_by_middle(given: str, middle: str) -> float:
+    """How alike a name is to itself without its first word.
+
+    "Thomas Woodrow Wilson" is Woodrow Wilson; but "Uday Tarek Wadi" is a son of Tarek Wadi.
+    """
+    if len(given) == 1:
+        return 0.88
+    return 0.72 if is_eastern(given) or is_eastern(middle) else 0.8
+
+
 def _with_middle(x: Name, y: Name, score: float, agree: list[str]) -> Comparison:
     contradict: list[str] = []
     if x.suffix != y.suffix:
-        if {"jr", "sr"} & {x.suffix, y.suffix}:  # a father is named without his "Sr."
-            return _judged(min(score, SAME - 0.01), agree, ["suffix"])
         score *= 0.93
     if x.middle and y.middle:
         fit = _middle_fit(x.middle, y.middle)

@@ -86,9 +86,10 @@ def _parse_person(text: str) -> Name:
         nick = fold(found.group(1))
         bare = f"{bare[: found.start()]} {bare[found.end() :]}"
     shouted = _shouted(bare)
-    front, *rest = [p for p in (part.strip() for part in fold(bare).split(",")) if p] or [""]
+    folded, suffix = _generation(fold(bare))
+    front, *rest = [p for p in (part.strip() for part in folded.split(",")) if p] or [""]
     tokens = _tokens(front)
-    title, suffix = [], ""
+    title: list[str] = []
     for part in rest:
         extra = _tokens(part)
         plain = [e for e in extra if not e.startswith("-")]
@@ -105,6 +106,20 @@ def _parse_person(text: str) -> Name:
         before, tokens = [], before + tokens
     title, suffix = before + title, suffix or more
     return _assemble(text, tokens, " ".join(title), suffix, nick, shouted)
+
+
+_GENERATION = re.compile(
+    r"^the (?P<first>elder|younger) (?=\S)"
+    r"|(?<=\w),? (?:the (?P<last>elder|younger)|(?P<foreign>pere|fils|filho))$"
+)
+
+
+def _generation(folded: str) -> tuple[str, str]:
+    """Take "the elder", "the younger" and the French and Brazilian words for them off a name."""
+    if not (found := _GENERATION.search(folded)):
+        return folded, ""
+    old = found.group().strip(", ").endswith(("elder", "pere"))
+    return folded[: found.start()] + folded[found.end() :], "sr" if old else "jr"
 
 
 def _tokens(folded: str) -> list[str]:
@@ -251,6 +266,9 @@ def _core(tokens: list[str]) -> tuple[list[str], str, str]:
             particle = word if not particle else f"{particle} {word}"
         elif more and core and (word in kinds["lineage"] or (word == "ben" and not bound)):
             particle = "bin"
+        elif more and word in ("mc", "mac"):
+            at += 1
+            core.append("mac" + tokens[at].lstrip("-"))
         elif bound and word == "ben":
             at += 1
             core.append("ben" + tokens[at].lstrip("-"))

@@ -16,8 +16,6 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from quotes.names.lexicon import load_rings
-
 # Longest first. Capitals are sounds without a letter of their own:
 # S sh, Z zh, C ch, J j, X kh, G gh, T th, D dh, A I U the long vowels.
 _SOUNDS = {
@@ -33,6 +31,8 @@ _PATTERN = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLE = re.compile(r"([^\WaeiouAIU])\1+")
 _ENDINGS = re.compile(r"(?:(?<=[aeiou])h|(?<=s)k(?:yi|yy|ii|ij|iy|yj|y|i)y?)$")
 _SERVANT = re.compile(r"^abd(?:ul|el|al|ol|oul|u|e)?(?=[^aeiou]{1,2}[aeiou])(?!ullah|allah)")
+# The v of German and Polish spelling, the u of Belarusian: "Sacharowa", "Kotowski", "Kotouski".
+_SLAVIC_V = re.compile(r"(?<=o)(?:w(?=a$|s[kc])|u(?=s[kc]))|(?<=e)w(?=a$|s[kc])")
 _CEDILLA = re.compile(r"c(?=[eiy])")
 
 
@@ -43,9 +43,12 @@ def sound(word: str) -> str:
     >>> sound("mustafa"), sound("moustapha")
     ('mustafa', 'mUstafa')
     """
+    if word.startswith("mc"):
+        word = "mac" + word[2:]
     word = _ENDINGS.sub(lambda m: "ki" if m.group().startswith("k") else "", word)
     if len(word) > 4 and word.endswith("ic"):  # Slavic "-ić" without its accent
         word += "h"
+    word = _SLAVIC_V.sub("v", word)
     word = _CEDILLA.sub("s", word)
     word = _PATTERN.sub(lambda m: _SOUNDS[m.group()], word)
     word = _DOUBLE.sub(r"\1", word)
@@ -198,25 +201,3 @@ def _alike(a: str, b: str) -> float:
         return 0.0  # not worth pricing: nothing near so many edits is one name
     distance = sound_distance(x, y) if x <= y else sound_distance(y, x)
     return max(0.0, 1 - distance / (0.4 + 0.48 * longest))
-
-
-def short_forms(a: str, b: str) -> bool:
-    """Return whether two folded given names are forms of one: Bob and Robert, Ivan and John."""
-    rings = load_rings("given_names")
-    if not rings.get(a, frozenset()).isdisjoint(rings.get(b, frozenset())):
-        return True
-    return b in _english_short_forms(a) or a in _english_short_forms(b)
-
-
-@lru_cache(maxsize=16384)
-def _english_short_forms(name: str) -> frozenset[str]:
-    return frozenset(_nicknamer().get(name, ()))
-
-
-@lru_cache(maxsize=1)
-def _nicknamer() -> dict[str, frozenset[str]]:
-    # Reading the package's table takes 50 ms: on first use, never on import.
-    from nicknames import NickNamer
-
-    lookup: dict[str, set[str]] = NickNamer().nickname_lookup
-    return {name: frozenset(short) for name, short in lookup.items()}

@@ -10,11 +10,12 @@ from quotes.names.lexicon import load_groups, load_lines
 LISTS = sorted(p.name[:-4] for p in (files("quotes.names") / "data").iterdir())
 WORDS = ["titles", "titles_leading", "titles_or_names", "titles_regnal", "modifiers"]
 WORDS += ["body_words", "body_stop", "body_labels"]
+RINGS = ["given_names", "given_names_eastern"]
 TABLES = ["suffixes", "particles", "countries", "body_spellings"]
 
 
 def test_every_file_is_read_by_a_test() -> None:
-    assert set(LISTS) == {*WORDS, *TABLES, "aliases", "given_names", "east_asian_surnames"}
+    assert set(LISTS) == {*WORDS, *TABLES, "aliases", *RINGS, "east_asian_surnames"}
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -42,7 +43,7 @@ def test_no_word_of_a_table_stands_twice(name: str) -> None:
     assert [w for w, n in words.items() if n > 1] == []
 
 
-@pytest.mark.parametrize("name", ["given_names", "east_asian_surnames"])
+@pytest.mark.parametrize("name", [*RINGS, "east_asian_surnames"])
 def test_rings_hold_no_word_twice(name: str) -> None:
     assert [line for line in load_lines(name) if len(set(line.split())) < len(line.split())] == []
 

@@ -1,0 +1,117 @@
+"""Given names as names: which spellings are forms of one, and which are two names.
+
+Letters do not tell: Saad and Saeed are two names and Qasim and Kassem one. Two lists know
+the commonest; what they do not know is left to the sound.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from quotes.names.lexicon import load_lines, load_rings
+from quotes.names.sounds import alike, skeleton
+
+_NOBODY: frozenset[int] = frozenset()
+
+
+@cache
+def _rings() -> dict[str, frozenset[int]]:
+    """Word → the numbers of the names it is a spelling of, over both lists."""
+    offset = len(load_lines("given_names"))
+    found = dict(load_rings("given_names"))
+    for word, numbers in load_rings("given_names_eastern").items():
+        found[word] = found.get(word, _NOBODY) | {offset + n for n in numbers}
+    return found
+
+
+def short_forms(a: str, b: str) -> bool:
+    """Return whether two folded given names are forms of one: Bob and Robert, Ivan and John."""
+    rings = _rings()
+    if not rings.get(a, _NOBODY).isdisjoint(rings.get(b, _NOBODY)):
+        return True
+    short = _english_short_forms()
+    return b in short.get(a, ()) or a in short.get(b, ())
+
+
+@cache
+def _english_short_forms() -> dict[str, frozenset[str]]:
+    """Name → its short forms, from the table of the package nicknames.
+
+    The table alone is read: importing the package takes ten times as long.
+    """
+    spec = find_spec("nicknames")
+    if spec is None or spec.origin is None:
+        return {}
+    found: dict[str, set[str]] = {}
+    text = Path(spec.origin).with_name("names.csv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        name, kind, short = line.lower().split(",")
+        if kind == "has_nickname":
+            found.setdefault(name, set()).add(short)
+    return {name: frozenset(short) for name, short in found.items()}
+
+
+_SPELLING = 0.86
+"""From this likeness on, an unlisted word is taken for a spelling of a listed given name."""
+_AS_NEAR = 0.04
+"""A listed name that is nearer than the nearest by no more than this may be meant as well."""
+
+
+@lru_cache(maxsize=65536)
+def known_given(word: str) -> frozenset[int]:
+    """Return the numbers of the given names a folded word may be; empty where none is known.
+
+    A word that is not listed counts as the listed name it sounds most like, if very much so,
+    and with the Latvian ending as the name without it: "Andrejs".
+    """
+    rings = _rings()
+    if word in rings or len(word) < 3:
+        return rings.get(word, _NOBODY)
+    if word[-1] == "s" and word[:-1] in rings:
+        return rings[word[:-1]]
+    near = [(alike(word, name), rings[name]) for name in _by_frame().get(skeleton(word), ())]
+    best = max((score for score, _ in near), default=0.0)
+    if best < _SPELLING:
+        return _NOBODY
+    return _NOBODY.union(*(numbers for score, numbers in near if score >= best - _AS_NEAR))
+
+
+@cache
+def _by_frame() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name in _rings():
+        found.setdefault(skeleton(name), []).append(name)
+    return {frame: tuple(names) for frame, names in found.items()}
+
+
+def two_given_names(a: str, b: str) -> bool:
+    """Return whether two folded words are spellings of two different given names.
+
+    Both must be known. Symmetric.
+
+    >>> two_given_names("saad", "saeed"), two_given_names("qasim", "kassem")
+    (True, False)
+    """
+    x, y = known_given(a), known_given(b)
+    return bool(x and y) and x.isdisjoint(y) and not short_forms(a, b)
+
+
+def one_given_name(a: str, b: str) -> bool:
+    """Return whether two folded words are forms or near spellings of one known given name.
+
+    >>> one_given_name("pawel", "paul"), one_given_name("paula", "paul")
+    (True, False)
+    """
+    return short_forms(a, b) or not known_given(a).isdisjoint(known_given(b))
+
+
+def is_eastern(word: str) -> bool:
+    """Return whether a folded word is an Arabic, Persian or Turkish given name.
+
+    Where such a name stands second it is as a rule the father's, not a second one of the
+    bearer's.
+    """
+    known = len(load_lines("given_names"))
+    return any(number >= known for number in known_given(word))

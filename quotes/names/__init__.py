@@ -1,7 +1,7 @@
 """Names: their parts, their search keys, how alike two of them are and why.
 
-``similarity(a, b)`` is symmetric, 0 to 1; from ``SAME`` on two names are taken for one.
-``compare`` says which parts agreed and which contradict. Pure functions; the word lists
+``similarity(a, b)`` is symmetric, 0 to 1; from ``SAME`` on two names are better taken for one.
+``compare`` says which parts agreed and which contradict; its verdict "same" is stricter. Pure functions; the word lists
 are read from ``data/`` on first use.
 """
 

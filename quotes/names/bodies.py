@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from quotes.names.folding import fold, words
 from quotes.names.lexicon import load_lines, load_list, load_spellings
@@ -15,13 +15,17 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}s?$")
 _POSSESSIVE = re.compile(r"[’'ʼ]s\b|(?<=s)[’'](?=\s|$)")
 
 
+@lru_cache(maxsize=65536)
 def _plain(text: str) -> str:
     """Folded, without possessive, dotted initials and a leading article."""
-    text = _POSSESSIVE.sub("", text)
-    text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
-    folded = " ".join(words(fold(text)))
-    folded = folded.replace("armed forces", "military")
-    return folded.removeprefix("the ")
+    if not text.isascii() or "'" in text:
+        text = _POSSESSIVE.sub("", text)
+    if "." in text:
+        text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
+    folded = fold(text)
+    if not folded.replace(" ", "").isalnum():
+        folded = " ".join(words(folded))
+    return folded.replace("armed forces", "military").removeprefix("the ")
 
 
 @cache
@@ -37,12 +41,14 @@ def _aliases() -> dict[str, int]:
 
 
 @cache
-def _known_names(number: int) -> tuple[str, ...]:
-    return tuple(name for name, n in _aliases().items() if n == number)
+def _known_names() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for name, number in _aliases().items():
+        found.setdefault(number, []).append(name)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """An organisation's name taken apart, in search form.
 
     Attributes:
@@ -192,7 +198,7 @@ def body_likeness(a: str, b: str) -> tuple[float, str]:
     best = _plain_likeness(x, y)
     if x.known >= 0 or y.known >= 0:
         known, other = (x, y) if x.known >= 0 else (y, x)
-        for name in _known_names(known.known):
+        for name in _known_names()[known.known]:
             best = max(best, _plain_likeness(_reparsed(name), other))
     return best
 
@@ -235,6 +241,10 @@ def _words_likeness(x: Body, y: Body) -> tuple[float, str]:
     rest = list(y.words)
     total, missing = 0.0, []
     for word in x.words:
+        if word in rest:
+            total += 1.0
+            rest.remove(word)
+            continue
         score, match = max(((_word_likeness(word, w), w) for w in rest), default=(0.0, ""))
         if score >= 0.72:
             total += score

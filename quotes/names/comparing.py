@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from quotes.names.bodies import body_likeness
-from quotes.names.given import is_eastern, one_given_name, two_given_names
+from quotes.names.given import is_eastern, one_given_name, short_forms
 from quotes.names.lexicon import load_groups, load_rings
 from quotes.names.parsing import Name, parse_name, reigns
 from quotes.names.sounds import alike, sound
@@ -16,18 +15,22 @@ from quotes.names.sounds import alike, sound
 Verdict = Literal["same", "unsure", "different"]
 
 SAME: float = 0.74
-"""At or above this, two names are taken for one; see ``compare``."""
+"""At or above this, two names that are all there is to go by are better taken for one.
+
+The best decision on a pair where both errors cost the same. A merge that stays, as of speakers
+across documents, asks for more: the verdict "same", which nothing contradicts.
+"""
 DIFFERENT: float = 0.5
 """Below this, two names are taken for two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How alike two names are.
 
     Attributes:
         score: 0 to 1.
-        verdict: "same" from ``SAME`` on, "different" below ``DIFFERENT``, else "unsure".
+        verdict: "same" from ``SAME`` on where nothing contradicts; "different" below
+            ``DIFFERENT``; else "unsure": "John Doe" is likely, but not safely, "John Doe Jr.".
         agree: Parts that speak for one bearer, strongest first.
         contradict: Parts that speak against it. A single one makes a merge unsafe.
     """
@@ -53,7 +56,11 @@ def compare(a: str, b: str) -> Comparison:
 
 
 def similarity(a: str, b: str) -> float:
-    """Return how alike two names are, 0 to 1; symmetric. ``SAME`` is the threshold."""
+    """Return how alike two names are, 0 to 1; symmetric. ``SAME`` is the threshold.
+
+    For ranking and for deciding on a pair; what merges for good asks ``compare`` for its
+    verdict, which is stricter.
+    """
     return compare(a, b).score
 
 
@@ -122,10 +129,10 @@ def _given_likeness(a: str, b: str) -> tuple[float, str]:
     score = alike(a, b)
     if score >= 0.95:
         return score, "given"
-    if one_given_name(a, b):
+    if short_forms(a, b):
         return max(score, 0.92), "given" if score >= 0.72 else "short form"
-    if two_given_names(a, b):
-        return min(score, _ANOTHER), "given"
+    if score > _ANOTHER and (one := one_given_name(a, b)) is not None:
+        return (max(score, 0.92), "given") if one else (_ANOTHER, "given")
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) >= 3 and len(long) - len(short) >= 2:
         if long.startswith("abd"):  # "Abdul Latif" is Latif to his friends
@@ -210,7 +217,7 @@ def _generationless(x: Name, y: Name) -> Comparison:
     if "middle" in ordered.contradict or ordered.score >= 0.9:
         return ordered
     readings = [ordered, _swapped(x, y)]
-    if not two_given_names(x.given, y.given):
+    if one_given_name(x.given, y.given) is not False:
         readings += [_whole(x, y), _patronymic(x, y)]
     return max(readings, key=lambda c: c.score)
 
@@ -350,12 +357,16 @@ def _swapped(x: Name, y: Name) -> Comparison:
     lineage = "bin" in x.particle or "bin" in y.particle
     if lineage or len(x.words) != len(y.words):
         return _OTHERWISE
-    for turn in {1, len(x.words) - 1}:
+    for turn in (1,) if len(x.words) == 2 else (1, len(x.words) - 1):
         turned = x.words[turn:] + x.words[:turn]
-        if len(turned) == len(y.words):
-            worst = min(map(alike, turned, y.words))
-            if worst >= 0.85:
-                return _judged(0.94 * worst, ["family", "given", "order"], [])
+        worst = 1.0
+        for one, other in zip(turned, y.words, strict=True):
+            near = abs(len(one) - len(other)) < 4
+            worst = min(worst, alike(one, other)) if near else 0.0
+            if worst < 0.85:
+                break
+        else:
+            return _judged(0.94 * worst, ["family", "given", "order"], [])
     return _OTHERWISE
 
 
@@ -397,10 +408,13 @@ def _patronymic(x: Name, y: Name) -> Comparison:
     short, long = (x.words, y.words) if len(x.words) <= len(y.words) else (y.words, x.words)
     if len(short) == len(long) or len(short) < 2 or min(map(len, short)) < 2:
         return _OTHERWISE
+    first = alike(short[0], long[0])
+    if first < 0.85:
+        return _OTHERWISE
     head = min(map(alike, short, long))
     if head >= 0.85:
         return _judged(0.86 * head, ["given", "family"], [])
-    first, last = alike(short[0], long[0]), max(alike(short[-1], w) for w in long[1:-1])
-    if first >= 0.85 and last >= 0.9 and len(short) == 2:
+    last = max(alike(short[-1], w) for w in long[1:-1])
+    if last >= 0.9 and len(short) == 2:
         return _judged(0.82 * min(first, last), ["given", "family"], [])
     return _OTHERWISE

@@ -7,8 +7,6 @@ the commonest; what they do not know is left to the sound.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from quotes.names.lexicon import load_lines, load_rings
 from quotes.names.sounds import alike, skeleton
@@ -41,6 +39,9 @@ def _english_short_forms() -> dict[str, frozenset[str]]:
 
     The table alone is read: importing the package takes ten times as long.
     """
+    from importlib.util import find_spec
+    from pathlib import Path
+
     spec = find_spec("nicknames")
     if spec is None or spec.origin is None:
         return {}
@@ -86,25 +87,21 @@ def _by_frame() -> dict[str, tuple[str, ...]]:
     return {frame: tuple(names) for frame, names in found.items()}
 
 
-def two_given_names(a: str, b: str) -> bool:
-    """Return whether two folded words are spellings of two different given names.
+def one_given_name(a: str, b: str) -> bool | None:
+    """Return whether two folded words mean one given name; None where one is not known.
 
-    Both must be known. Symmetric.
+    True for forms and near spellings of one name, False for two names. Symmetric.
 
-    >>> two_given_names("saad", "saeed"), two_given_names("qasim", "kassem")
-    (True, False)
+    >>> one_given_name("saad", "saeed"), one_given_name("pawel", "paul")
+    (False, True)
+    >>> one_given_name("qasim", "kassem"), one_given_name("qasim", "nobody")
+    (True, None)
     """
-    x, y = known_given(a), known_given(b)
-    return bool(x and y) and x.isdisjoint(y) and not short_forms(a, b)
-
-
-def one_given_name(a: str, b: str) -> bool:
-    """Return whether two folded words are forms or near spellings of one known given name.
-
-    >>> one_given_name("pawel", "paul"), one_given_name("paula", "paul")
-    (True, False)
-    """
-    return short_forms(a, b) or not known_given(a).isdisjoint(known_given(b))
+    if short_forms(a, b):
+        return True
+    if not (x := known_given(a)) or not (y := known_given(b)):
+        return None
+    return not x.isdisjoint(y)
 
 
 def is_eastern(word: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 
 @cache
 def load_lines(name: str) -> tuple[str, ...]:
     """Return the entries of ``data/<name>.txt`` in file order, comments and blanks left out."""
+    # Here, so that importing the package does not pay for it.
+    from importlib.resources import files
+
     text = (files("quotes.names") / "data" / f"{name}.txt").read_text(encoding="utf-8")
     entries = (line.partition("#")[0].strip() for line in text.splitlines())
     return tuple(entry for entry in entries if entry)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from quotes.names.bodies import is_body
 from quotes.names.folding import fold
@@ -14,8 +14,7 @@ from quotes.names.lexicon import load_groups, load_list, load_rings, load_spelli
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """The parts of a name, all but ``original`` in search form (``fold``).
 
     Attributes:
@@ -76,18 +75,24 @@ _POSSESSIVE = re.compile(r"(?<=\w\w)[’'ʼ]s(?=\s|$)|(?<=s)[’'](?=\s*$)")
 _NICK = re.compile(
     r"""(?:^|(?<=\s))(?:[“"(«]\s*|[‘'])([^\s“”"'‘’()«»]{2,})(?:\s*[”")»]|[’'])(?=[\s,]|$)"""
 )
+_MARKS = frozenset("'’ʼ‘“”\"()«»")
+"""Without one of these a name has neither a possessive nor a nickname."""
 _SPLIT = re.compile(r"[\s./_]+")
 
 
 def _parse_person(text: str) -> Name:
-    bare = _POSSESSIVE.sub("", text.strip())
-    nick = ""
-    if found := _NICK.search(bare):
+    bare, nick = text.strip(), ""
+    marked = not _MARKS.isdisjoint(bare)
+    if marked:
+        bare = _POSSESSIVE.sub("", bare)
+    if marked and (found := _NICK.search(bare)):
         nick = fold(found.group(1))
         bare = f"{bare[: found.start()]} {bare[found.end() :]}"
     shouted = _shouted(bare)
     folded, suffix = _generation(fold(bare))
-    front, *rest = [p for p in (part.strip() for part in folded.split(",")) if p] or [""]
+    front, rest = folded, []
+    if "," in folded:
+        front, *rest = [p for p in (part.strip() for part in folded.split(",")) if p] or [""]
     tokens = _tokens(front)
     title: list[str] = []
     for part in rest:
@@ -116,7 +121,8 @@ _GENERATION = re.compile(
 
 def _generation(folded: str) -> tuple[str, str]:
     """Take "the elder", "the younger" and the French and Brazilian words for them off a name."""
-    if not (found := _GENERATION.search(folded)):
+    ends = folded.startswith("the ") or folded.endswith(("er", "pere", "fils", "filho"))
+    if not ends or not (found := _GENERATION.search(folded)):
         return folded, ""
     old = found.group().strip(", ").endswith(("elder", "pere"))
     return folded[: found.start()] + folded[found.end() :], "sr" if old else "jr"
@@ -124,6 +130,8 @@ def _generation(folded: str) -> tuple[str, str]:
 
 def _tokens(folded: str) -> list[str]:
     """Words of a folded name; the second half of a hyphenated word begins with a hyphen."""
+    if folded.replace(" ", "").isalnum():
+        return folded.split()
     out = []
     for chunk in _SPLIT.split(folded):
         first, *others = [p for p in chunk.split("-") if p] or [""]
@@ -138,6 +146,8 @@ def _clean(token: str) -> str:
 
 def _shouted(text: str) -> str:
     """The one word in capitals that marks the family name, as in "LI Keqiang"."""
+    if text.istitle():
+        return ""
     loud = [w for w in text.split() if len(w) > 1 and w.isupper() and "." not in w]
     quiet = [w for w in text.split() if len(w) > 1 and not w.isupper()]
     return fold(loud[0]) if len(loud) == 1 and quiet else ""
@@ -155,6 +165,8 @@ def _suffix_of(tokens: Sequence[str]) -> str:
 def _take_suffix(tokens: list[str]) -> tuple[list[str], str]:
     """Take generations and degrees off; a king's number may stand before his father's name."""
     kinds = _suffixes()
+    if kinds.keys().isdisjoint(tokens):
+        return tokens, ""
     if len(tokens) == 1:
         only = kinds.get(tokens[0], "").strip("-")
         return ([], only) if only and len(tokens[0]) > 1 else (tokens, "")
@@ -169,6 +181,16 @@ def _title_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     countries = frozenset(load_spellings("countries"))
     lead = load_list("titles_leading")
     return load_list("titles"), lead, load_list("modifiers") | countries
+
+
+@cache
+def _title_heads() -> frozenset[str]:
+    """Words that may close a title, as tokens: also as the second half of a hyphenated word."""
+    heads, lead, _ = _title_words()
+    return heads | lead | {f"-{word}" for word in heads | lead}
+
+
+_FORMER = ("former", "ex", "late", "the", "then", "acting")
 
 
 def _is_title(tokens: Sequence[str]) -> bool:
@@ -188,7 +210,7 @@ def _split_title(tokens: list[str]) -> tuple[list[str], list[str]]:
 def _title_end(tokens: list[str]) -> int:
     heads, lead, between = _title_words()
     end, solid, last = 0, True, len(tokens) - 1
-    at = 0
+    at = 0 if not _title_heads().isdisjoint(tokens) else last
     while at < last:
         word = tokens[at].lstrip("-")
         if word in heads or (solid and word in lead):
@@ -199,7 +221,7 @@ def _title_end(tokens: list[str]) -> int:
             continue
         solid = solid and (word in between)
         at += 1
-    if not end and tokens and tokens[0] in ("former", "ex", "late", "the", "then", "acting"):
+    if not end and tokens and tokens[0] in _FORMER:
         end = 1
     return min(end, last) if last > 0 else 0
 
@@ -237,8 +259,19 @@ def _assemble(
     )  # fmt: skip
 
 
+@cache
+def _core_words() -> frozenset[str]:
+    """Words that ``_core`` does not take for a part of the name by themselves."""
+    return frozenset({"mc", "mac", "ben", *_DIN}).union(*_particles().values())
+
+
+_DIN = ("din", "deen", "eddine", "uddin")
+
+
 def _core(tokens: list[str]) -> tuple[list[str], str, str]:
     """Return the words that carry identity, the last particle, and the kunya."""
+    if _core_words().isdisjoint(tokens) and not any(t[0] == "-" for t in tokens):
+        return [_servant_prefix(t) if t[0] == "a" else t for t in tokens], "", ""
     kinds = _particles()
     core: list[str] = []
     particle = kunya = ""
@@ -255,7 +288,7 @@ def _core(tokens: list[str]) -> tuple[list[str], str, str]:
                 core.append("abu" + tokens[at].lstrip("-"))
             else:
                 kunya = tokens[at].lstrip("-")
-        elif core and word in ("din", "deen", "eddine", "uddin") and (particle or word[0] != "d"):
+        elif core and word in _DIN and (particle or word[0] != "d"):
             core[-1] += "din"
         elif more and (
             word in kinds["article"]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import inf
 
 from rapidfuzz.distance import Levenshtein
 
@@ -30,7 +31,6 @@ _SOUNDS = {
 _PATTERN = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLE = re.compile(r"([^\WaeiouAIU])\1+")
 _ENDINGS = re.compile(r"(?:(?<=[aeiou])h|(?<=s)k(?:yi|yy|ii|ij|iy|yj|y|i)y?)$")
-_SERVANT = re.compile(r"^abd(?:ul|el|al|ol|oul|u|e)?(?=[^aeiou]{1,2}[aeiou])(?!ullah|allah)")
 # The v of German and Polish spelling, the u of Belarusian: "Sacharowa", "Kotowski", "Kotouski".
 _SLAVIC_V = re.compile(r"(?<=o)(?:w(?=a$|s[kc])|u(?=s[kc]))|(?<=e)w(?=a$|s[kc])")
 _CEDILLA = re.compile(r"c(?=[eiy])")
@@ -45,11 +45,15 @@ def sound(word: str) -> str:
     """
     if word.startswith("mc"):
         word = "mac" + word[2:]
-    word = _ENDINGS.sub(lambda m: "ki" if m.group().startswith("k") else "", word)
+    # The tests before the patterns spare most words most of them.
+    if word[-1:] in ("h", "i", "y", "j"):
+        word = _ENDINGS.sub(lambda m: "ki" if m.group().startswith("k") else "", word)
     if len(word) > 4 and word.endswith("ic"):  # Slavic "-ić" without its accent
         word += "h"
-    word = _SLAVIC_V.sub("v", word)
-    word = _CEDILLA.sub("s", word)
+    if "ow" in word or "ew" in word or "ous" in word:
+        word = _SLAVIC_V.sub("v", word)
+    if "c" in word:
+        word = _CEDILLA.sub("s", word)
     word = _PATTERN.sub(lambda m: _SOUNDS[m.group()], word)
     word = _DOUBLE.sub(r"\1", word)
     if len(word) > 2 and word[-1] in "yj" and word[-2] not in "aeou":
@@ -154,9 +158,26 @@ _DROP = dict.fromkeys("aeou", 0.4) | dict.fromkeys("AIU", 0.7) | {"i": 0.5}
 _DROP |= {"h": 0.3, "y": 0.25, "w": 0.4, "j": 0.4, "d": 0.7, "t": 0.7}
 
 
-@lru_cache(maxsize=262144)
-def sound_distance(a: str, b: str) -> float:
-    """Return the cheapest way from one sound string to another; symmetric, 0 for equal."""
+def sound_distance(a: str, b: str, most: float = 1000.0) -> float:
+    """Return the cheapest way from one sound string to another; symmetric, 0 for equal.
+
+    What costs more than ``most`` is not priced to the end: it returns infinity.
+    """
+    start, end_a, end_b = 0, len(a), len(b)
+    while start < end_a and start < end_b and a[start] == b[start]:
+        start += 1
+    while end_a > start < end_b and a[end_a - 1] == b[end_b - 1]:
+        end_a, end_b = end_a - 1, end_b - 1
+    a, b = a[start:end_a], b[start:end_b]
+    if len(a) == len(b) == 1:
+        return min(_NEAR.get(a + b, 1.0), _DROP.get(a, 1.0) + _DROP.get(b, 1.0))
+    return _priced(a, b, most) if len(a) >= len(b) else _priced(b, a, most)
+
+
+def _priced(a: str, b: str, most: float) -> float:
+    """The price of what is left between the sounds that two words begin and end with."""
+    if not b:
+        return sum(_DROP.get(c, 1.0) for c in a)
     near = _NEAR.get
     drop_b = [_DROP.get(c, 1.0) for c in b]
     row = [0.0]
@@ -166,17 +187,23 @@ def sound_distance(a: str, b: str) -> float:
         drop = _DROP.get(x, 1.0)
         last, left = row[0], row[0] + drop
         new = [left]
-        for j, y in enumerate(b):
+        for y, cost, above in zip(b, drop_b, row[1:], strict=True):
             change = last if x == y else last + near(x + y, 1.0)
-            last = row[j + 1]
-            left += drop_b[j]
+            last = above
+            left += cost
             if change < left:
                 left = change
             if last + drop < left:
                 left = last + drop
             new.append(left)
+        if min(new) > most:
+            return inf
         row = new
-    return row[-1]
+    return row[-1] if row[-1] <= most else inf
+
+
+_UNLIKE = 0.3
+"""Below this, how unlike two words are makes no difference: it is not priced out."""
 
 
 def alike(a: str, b: str) -> float:
@@ -196,8 +223,8 @@ def _alike(a: str, b: str) -> float:
     if x == y:
         return 0.98
     longest = max(len(x), len(y))
-    edits = Levenshtein.distance(x, y)
-    if edits > 5 or edits > 0.67 * longest:
+    most = min(5, int(0.67 * longest))
+    if Levenshtein.distance(x, y, score_cutoff=most) > most:
         return 0.0  # not worth pricing: nothing near so many edits is one name
-    distance = sound_distance(x, y) if x <= y else sound_distance(y, x)
-    return max(0.0, 1 - distance / (0.4 + 0.48 * longest))
+    scale = 0.4 + 0.48 * longest
+    return max(0.0, 1 - sound_distance(x, y, (1 - _UNLIKE) * scale) / scale)

@@ -104,7 +104,7 @@ def test_a_name_is_itself(name: str) -> None:
 def test_the_verdict_follows_the_score(a: str, b: str) -> None:
     found = compare(a, b)
 
-    assert (found.verdict == "same") == (found.score >= SAME)
+    assert (found.verdict == "same") == (found.score >= SAME and not found.contradict)
     assert (found.verdict == "different") == (found.score < DIFFERENT)
 
 

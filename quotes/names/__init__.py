@@ -1,8 +1,8 @@
 """Names: their parts, their search keys, how alike two of them are and why.
 
 ``similarity(a, b)`` is symmetric, 0 to 1; from ``SAME`` on two names are better taken for one.
-``compare`` says which parts agreed and which contradict; its verdict "same" is stricter. Pure functions; the word lists
-are read from ``data/`` on first use.
+``compare`` says which parts agreed and which contradict; its verdict "same" is stricter.
+Pure functions; the word lists are read from ``data/`` on first use.
 """
 
 from quotes.names.clustering import cluster, cluster_mentions

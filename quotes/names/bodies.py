@@ -175,11 +175,11 @@ def is_body(text: str) -> bool:
     raw = plain.split()
     if not raw or ("," in text and not _body_word(raw[-1])):
         return False
+    if load_list("body_words").isdisjoint(raw):
+        return False
     # A body's word decides where no title follows it: "Health Ministry spokesman Li Na".
     heads = load_list("titles")
-    last = max((i for i, w in enumerate(raw) if _body_word(w)), default=-1)
-    if last < 0:
-        return False
+    last = max(i for i, w in enumerate(raw) if _body_word(w))
     return not any(w in heads for w in raw[last + 1 :]) and not any(w in heads for w in raw[:1])
 
 

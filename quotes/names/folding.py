@@ -26,7 +26,7 @@ def fold(text: str) -> str:
     'saad al-din'
     """
     if text.isascii():
-        return " ".join(text.translate(_TABLE).lower().split())
+        return " ".join(text.replace("'", "").replace("`", "").lower().split())
     plain = unicodedata.normalize("NFKD", text.translate(_TABLE)).casefold()
     plain = "".join(c for c in plain.translate(_TABLE) if not unicodedata.combining(c))
     plain = plain.translate(_LETTERS)

@@ -27,10 +27,18 @@ def _rings() -> dict[str, frozenset[int]]:
 def short_forms(a: str, b: str) -> bool:
     """Return whether two folded given names are forms of one: Bob and Robert, Ivan and John."""
     rings = _rings()
-    if not rings.get(a, _NOBODY).isdisjoint(rings.get(b, _NOBODY)):
+    x, y = rings.get(a, _NOBODY), rings.get(b, _NOBODY)
+    if not x.isdisjoint(y):
         return True
     short = _english_short_forms()
-    return b in short.get(a, ()) or a in short.get(b, ())
+    if b not in short.get(a, ()) and a not in short.get(b, ()):
+        return False
+    # The table joins Louis and Louise, Emil and Emily; the lists know better.
+    return not (x and y and alike(a, b) >= _SISTERS)
+
+
+_SISTERS = 0.6
+"""From this likeness on, two listed names are two, whatever the table of short forms says."""
 
 
 @cache

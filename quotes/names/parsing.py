@@ -299,7 +299,7 @@ def _core(tokens: list[str]) -> tuple[list[str], str, str]:
             particle = word if not particle else f"{particle} {word}"
         elif more and core and (word in kinds["lineage"] or (word == "ben" and not bound)):
             particle = "bin"
-        elif more and word in ("mc", "mac"):
+        elif more and (word == "mc" or (core and word == "mac")):
             at += 1
             core.append("mac" + tokens[at].lstrip("-"))
         elif bound and word == "ben":

@@ -223,7 +223,7 @@ def _alike(a: str, b: str) -> float:
     if x == y:
         return 0.98
     longest = max(len(x), len(y))
-    most = min(5, int(0.67 * longest))
+    most = min(5, int(0.6 * longest))
     if Levenshtein.distance(x, y, score_cutoff=most) > most:
         return 0.0  # not worth pricing: nothing near so many edits is one name
     scale = 0.4 + 0.48 * longest

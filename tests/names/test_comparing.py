@@ -24,6 +24,19 @@ SAME_PERSON = [
     pytest.param("Tarek bin Omar Al Wadi", "Tarek bin Omar", id="house-left-out"),
     pytest.param("Wadi", "Tarek al-Wadi", id="surname-only"),
     pytest.param("Анна Котова", "Anna Kotova", id="cyrillic-script"),
+    pytest.param("Majid Wadi", "Majed Wadi", id="vowels-of-one-name"),
+    pytest.param("Gamal Wadi", "Djamel Wadi", id="egyptian-and-algerian"),
+    pytest.param("Maria Prado", "Marija Prado", id="one-given-name"),
+    pytest.param("Wadi Saad", "Saad Wadi", id="order-of-near-names"),
+    pytest.param("Thomas Edmund Prado", "Edmund Prado", id="called-by-the-middle-name"),
+    pytest.param("Colin Mc Arden", "Colin MacArden", id="mc-and-mac"),
+    pytest.param("Anna Kotowa", "Anna Kotova", id="german-v"),
+    pytest.param("Pavel Kotouski", "Pavel Kotovsky", id="belarusian-v"),
+    pytest.param("John Fielding the younger", "John Fielding Jr.", id="younger-is-junior"),
+    pytest.param("Jean Marchand père", "Jean Marchand, Sr.", id="pere-is-senior"),
+    pytest.param("Fielding", "John Fielding Jr.", id="surname-of-a-junior"),
+    pytest.param("Saudi Minister Tarek Wadi", "Tarek Wadi", id="saudi-is-no-name"),
+    pytest.param("Ministry of Foreign Affairs", "Foreign Ministry", id="affairs"),
     pytest.param("Kenya's navy", "the Kenyan Navy", id="country-adjective"),
     pytest.param("navy of Kenya", "Kenyan navy", id="of-country"),
     pytest.param(
@@ -45,6 +58,18 @@ TWO_PEOPLE = [
     pytest.param("Saad Wadi", "Saeed Wadi", id="saad-saeed"),
     pytest.param("Tarek bin Omar", "Omar bin Tarek", id="father-and-son"),
     pytest.param("Tarek Baqir Wadi", "Tarek Sadiq Wadi", id="middle-names"),
+    pytest.param("Salem Wadi", "Salim Wadi", id="salem-salim"),
+    pytest.param("Omar Wadi", "Amer Wadi", id="omar-amer"),
+    pytest.param("Gamal Wadi", "Gamil Wadi", id="one-vowel"),
+    pytest.param("Maria Prado", "Mario Prado", id="woman-and-man"),
+    pytest.param("Louis Prado", "Louise Prado", id="nickname-table-errs"),
+    pytest.param("Uday Tarek Wadi", "Tarek Wadi", id="son-and-father"),
+    pytest.param("John Fielding the elder", "John Fielding Jr.", id="elder-and-junior"),
+    pytest.param("Fielding the Elder", "John Fielding", id="elder-of-a-surname"),
+    pytest.param("Ana Ruiz Filho", "Ana Ruiz", id="filho"),
+    pytest.param("John Fielding II", "John Fielding III", id="second-and-third"),
+    pytest.param("John B. Fielding", "John Fielding Jr.", id="initial-and-junior"),
+    pytest.param("J. Fielding", "Mark Fielding", id="initial-of-another"),
     pytest.param("Kenyan navy", "Ghanaian navy", id="other-country"),
     pytest.param("UAF", "UAN", id="other-acronym"),
     pytest.param("Pentagon", "United States", id="building-and-country"),
@@ -74,6 +99,23 @@ def test_a_comparison_explains_itself() -> None:
     assert "given" in compare("Ana Ruiz", "Marta Ruiz").contradict
 
 
+LIKELY = [
+    pytest.param("John Fielding Jr.", "John Fielding", True, id="suffix-left-out"),
+    pytest.param("John B. Fielding Jr.", "Jack Fielding", True, id="suffix-and-initial-left-out"),
+    pytest.param("John B. Fielding", "John Fielding Jr.", False, id="told-apart-in-two-ways"),
+    pytest.param("John Fielding Sr.", "John Fielding Jr.", False, id="generations"),
+    pytest.param("Uday Tarek Wadi", "Tarek Wadi", False, id="son-and-father"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "likely"), LIKELY)
+def test_a_likely_pair_reaches_the_threshold_without_being_sure(
+    a: str, b: str, likely: bool
+) -> None:
+    assert (similarity(a, b) >= SAME) is likely
+    assert compare(a, b).verdict != "same"
+
+
 def test_a_nom_de_guerre_is_unsure() -> None:
     assert compare("Abu Tarek al-Wadi", "Hasan al-Wadi").verdict == "unsure"
 
@@ -82,7 +124,24 @@ PIECES = st.sampled_from(
     ["Ana", "Tarek", "John", "J.", "H.", "Abu", "bin", "al-Wadi", "Wadi", "Ruiz", "Abdul", "Weilin"]
 )
 MARKS = st.sampled_from(
-    ["Zhang", "Jr.", "Sr.", "Gen.", "de", "van", "Navy", "Kenyan", "WHO", "of", "the", "King", ","]
+    [
+        "Zhang",
+        "Jr.",
+        "Sr.",
+        "Gen.",
+        "de",
+        "van",
+        "Navy",
+        "Kenyan",
+        "WHO",
+        "the elder",
+        "fils",
+        "Mc",
+        "of",
+        "the",
+        "King",
+        ",",
+    ]
 )
 NAMES = st.one_of(
     st.lists(PIECES | MARKS, min_size=1, max_size=5).map(" ".join), st.text(max_size=25)

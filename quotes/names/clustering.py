@@ -93,7 +93,15 @@ def _links(spellings: Sequence[str]) -> list[tuple[float, int, int]]:
 
 
 def _conflicts(spellings: Sequence[str]) -> Callable[[int, int], bool]:
-    return lambda i, j: compare(spellings[i], spellings[j]).score < DIFFERENT
+    return lambda i, j: _apart(compare(spellings[i], spellings[j]))
+
+
+def _apart(found: Comparison) -> bool:
+    """Whether two names may not meet in one group, whoever brings them together."""
+    return found.score < DIFFERENT or not _PARTS.isdisjoint(found.contradict)
+
+
+_PARTS = frozenset({"given", "family"})
 
 
 def _adopt_short_forms(spellings: Sequence[str], group: list[int]) -> list[int]:
@@ -176,7 +184,7 @@ _WITHIN = 0.66
 """Within one document spellings vary less and chance homonyms are rare: SAME may be lower."""
 
 
-_BARS = frozenset({"suffix", "middle"})
+_BARS = frozenset({"suffix", "middle", "given", "family"})
 """Parts that part two people even where a document names them much alike."""
 
 

@@ -282,10 +282,26 @@ def _in_order(x: Name, y: Name) -> Comparison:
     (agree if family >= 0.75 else contradict).append("family")
     (agree if given >= 0.72 else contradict).append(how)
     if contradict:
-        score = min(family, given) * 0.6 + 0.1 * max(family, given)
-        return _judged(min(score, 0.6), agree, contradict)
+        return _judged(_near_miss(x, y, family, given), agree, contradict)
     score = 0.55 * min(family, given) + 0.45 * (family + given) / 2
     return _with_middle(x, y, score, agree)
+
+
+def _near_miss(x: Name, y: Name, family: float, given: float) -> float:
+    """The score of two names whose family or given names are not one by their sound.
+
+    Where the other part agrees and the words are long enough for a letter to be a slip, the
+    pair is likely one person all the same: a name misspelt, or romanised as no table says.
+    """
+    least, most = min(family, given), max(family, given)
+    doubted = (x.given, y.given) if given < family else (x.family, y.family)
+    if least >= _SLIP and most >= 0.85 and min(map(len, doubted)) >= 5:
+        return SAME + 0.02 * (least - _SLIP)
+    return min(least * 0.6 + 0.1 * most, 0.6)
+
+
+_SLIP = 0.6
+"""From this likeness on, two long words may be one that was misspelt."""
 
 
 def _best_given(x: Name, y: Name) -> tuple[float, str]:

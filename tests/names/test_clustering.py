@@ -39,6 +39,11 @@ def test_a_name_without_suffix_does_not_chain_two_generations() -> None:
     assert junior != senior
 
 
+def test_likely_is_not_enough_to_merge() -> None:
+    assert cluster(["Ana Selinor", "Ana Solunar"]) == [0, 1]
+    assert cluster_mentions(["Ana Selinor", "Ana Solunar"]) == [0, 1]
+
+
 DOCUMENTS = [
     pytest.param(["Gen. Tarek al-Wadi", "Ana Ruiz", "Wadi", "Ruiz"], [0, 1, 0, 1], id="surnames"),
     pytest.param(["Wadi", "Tarek al-Wadi", "Wadi"], [0, 0, 0], id="surname-before-the-name"),

@@ -105,6 +105,10 @@ LIKELY = [
     pytest.param("John B. Fielding", "John Fielding Jr.", False, id="told-apart-in-two-ways"),
     pytest.param("John Fielding Sr.", "John Fielding Jr.", False, id="generations"),
     pytest.param("Uday Tarek Wadi", "Tarek Wadi", False, id="son-and-father"),
+    pytest.param("Ana Kellert", "Ana Hellert", True, id="a-slip-in-a-long-surname"),
+    pytest.param("Ana Lorn", "Ana Lort", False, id="a-letter-in-a-short-surname"),
+    pytest.param("Damrel Prado", "Damkel Prado", True, id="a-slip-in-a-given-name"),
+    pytest.param("Damrel Prado", "Damkel Ruiz", False, id="a-slip-and-another-surname"),
 ]
 
 

@@ -11,6 +11,7 @@ from quotes.identity.candidates import (
     RoleSeen,
     affected_keys,
 )
+from quotes.identity.judging import contradicted
 from quotes.identity.speakers import components, resolve_speakers
 from quotes.identity.statements import (
     StatementCandidate,
@@ -28,6 +29,7 @@ __all__ = [
     "StatementCluster",
     "affected_keys",
     "components",
+    "contradicted",
     "group_statements",
     "resolve_speakers",
     "statement_keys",

@@ -18,6 +18,7 @@ from quotes.identity.candidates import (
     spellings,
     stable_id,
 )
+from quotes.identity.judging import join_groups, judged_groups, spread, verdicts
 from quotes.names.clustering import agglomerate
 from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies
 from quotes.names.folding import fold
@@ -25,12 +26,10 @@ from quotes.names.folding import fold
 _SURE = 0.9
 """Below this, roles that name other countries keep two names apart."""
 
-Pair = tuple[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """Candidates that comparison cannot part: of one set of names, or judged the same."""
+    """Candidates that comparison cannot part: of one set of names, or a judged one by itself."""
 
     members: tuple[Candidate, ...]
     side: Side
@@ -46,7 +45,8 @@ def resolve_speakers(
     """Return the speakers behind the candidates, in the order of their smallest member key.
 
     A pure function of the two sets: any order, and repetition, gives the same. Judgements
-    come first; a pair judged both ways is kept apart. Full names merge from the most
+    overrule all likeness: "different" holds apart, "same" joins all who go with either; a
+    pair judged both ways is kept apart. Full names merge from the most
     alike down, and never where any two members contradict each other, so likeness does
     not chain. Somebody known by surname only joins the one full-named person whom it
     fits; where it fits two, or roles name other countries, it stays by itself: a false
@@ -57,15 +57,20 @@ def resolve_speakers(
         different. Judgements on keys that are not among the candidates are ignored.
     """
     known = {c.key: c for c in candidates}
-    together, apart = _verdicts(judgements, known.keys())
-    nodes = _nodes([known[key] for key in sorted(known)], together, apart)
+    together, apart = verdicts(judgements, known.keys())
+    judged = judged_groups(together, apart)
+    apart = spread(apart, judged)
+    alone = {key for pair in together | apart for key in pair}
+    nodes = _nodes([known[key] for key in sorted(known)], alone)
     of = {c.key: i for i, node in enumerate(nodes) for c in node.members}
     barred = {frozenset((of[a], of[b])) for a, b in apart}
+    same = [[of[key] for key in keys] for keys in judged]
     blocks = _blocks(nodes)
     group = agglomerate(
         len(nodes), _links(nodes, blocks), lambda i, j: _conflict(nodes, barred, i, j)
     )
-    group = _adopt(nodes, blocks, group, barred)
+    group = join_groups(group, same, barred)
+    group = _adopt(nodes, blocks, group, barred, {i for found in same for i in found})
     return _clusters(nodes, group)
 
 
@@ -101,31 +106,14 @@ def components(
     return sorted(parts.values(), key=lambda part: part[0].key)
 
 
-def _verdicts(judgements: Iterable[Judgement], known: Iterable[str]) -> tuple[set[Pair], set[Pair]]:
-    """Return the pairs judged the same and those judged different; the latter win."""
-    keys = set(known)
-    same: set[Pair] = set()
-    different: set[Pair] = set()
-    for j in judgements:
-        if j.left in keys and j.right in keys and j.left != j.right:
-            pair = (min(j.left, j.right), max(j.left, j.right))
-            (same if j.verdict == "same" else different).add(pair)
-    return same - different, different
-
-
-def _nodes(ordered: Sequence[Candidate], together: set[Pair], apart: set[Pair]) -> list[_Node]:
-    """Join what is judged the same, and the candidates of one set of names nobody judged."""
-    at = {c.key: i for i, c in enumerate(ordered)}
-    judged = {key for pair in together | apart for key in pair}
-    links = [(1.0, at[a], at[b]) for a, b in together]
-    bar = {frozenset((at[a], at[b])) for a, b in apart}
-    group = agglomerate(len(ordered), links, lambda i, j: frozenset((i, j)) in bar)
+def _nodes(ordered: Sequence[Candidate], judged: set[str]) -> list[_Node]:
+    """Bundle the candidates of one set of names that nobody judged."""
     bundles: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
-    for i, candidate in enumerate(ordered):
+    for candidate in ordered:
         full = full_spellings(candidate)
         plain = candidate.key not in judged and side(candidate) != "alone" and full
         profile = tuple(sorted(set(map(fold, full))))
-        bundles[(side(candidate), profile) if plain else (group[i],)].append(candidate)
+        bundles[(side(candidate), profile) if plain else (candidate.key,)].append(candidate)
     return sorted(map(_node, bundles.values()), key=lambda n: (n.full, n.members[0].key))
 
 
@@ -202,15 +190,16 @@ def _adopt(
     blocks: dict[str, list[int]],
     group: Sequence[int],
     barred: set[frozenset[int]],
+    judged: set[int],
 ) -> list[int]:
-    """Give each person known by surname only to the one full-named person it fits."""
+    """Give each person known by surname only, and not judged, to the one full name it fits."""
     members: dict[int, list[int]] = defaultdict(list)
     for i, home in enumerate(group):
         members[home].append(i)
     adopted = list(group)
     taken: dict[int, list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
-        if node.side != "person" or node.full or not node.short:
+        if i in judged or node.side != "person" or node.full or not node.short:
             continue
         near = {j for key in node.keys for j in blocks[key] if nodes[j].full}
         fits = {group[j] for j in near if _best(node.side, node.short, nodes[j].full).score >= SAME}

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}\b)?[\s:–—-]+")
+LONGEST_SOURCE = 400
+"""Characters; what is longer names nobody, whatever the parser makes of it."""
 NEIGHBOURS = 50
 """How many quotations before and after are asked whether they hold one."""
 NEXT_PARAGRAPH = 400
@@ -68,7 +70,7 @@ def assemble(
 def draft(page: MarkedDoc, a: Attribution) -> Draft:
     """Say what kind of quotation an attribution is, by the marks in its content."""
     source = None
-    if a.source:
+    if a.source and a.source[1] - a.source[0] <= LONGEST_SOURCE:
         source = parse_source(page.doc, *after_lead(page.text, a.source), label=a.label)
     a = replace(a, content=tuple(after_lead(page.text, span) for span in a.content))
     if a.rule in LAID_OUT:

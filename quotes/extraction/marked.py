@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 OPENERS = frozenset(("He", "She", "It", "They", "The", "But", "In", "This", "That"))
-EDGES = " \t\r\n\u00a0,;:.–—―-…"
+EDGES = "\ufeff \t\r\n\u00a0,;:.–—―-…"
 """What a content sheds at its ends; quotation marks, brackets, ? and ! stay."""
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 TERMINATOR = re.compile(r"[.?!…][\"'”’»)\]]*\s*$")

@@ -125,7 +125,7 @@ class Resolver:
                         entity.roles.append(role)
             for role in entity.roles:
                 entity.gender = entity.gender or gender_of(role.title or "")
-                for noun in {canonical_noun(word) for word in body_words(role.text)}:
+                for noun in {canonical_noun(w) for w in body_words(role.title or role.text)}:
                     self._holders[noun].append((entity, role))
 
     def _collect_events(self) -> None:
@@ -283,7 +283,7 @@ class Resolver:
     def _by_role(self, words: list[str], at: int) -> tuple[Entity, float] | None:
         head = head_noun(words)
         fits = list(
-            dict.fromkeys(e for e, role in self._holders[head] if role_fits(words, head, role.text))
+            dict.fromkeys(e for e, role in self._holders[head] if role_fits(words, head, role))
         )
         if not fits:
             return None
@@ -406,14 +406,14 @@ def load_synonyms() -> dict[str, str]:
     return {word: first for first, rest in table.items() for word in rest}
 
 
-def role_fits(words: Sequence[str], head: str, role: str) -> bool:
+def role_fits(words: Sequence[str], head: str, role: Role) -> bool:
     """Say whether a description can stand for the holder of a role.
 
     The noun must be the same, and what else the description says must be said of the role
     too: "the army spokesperson" is no "government spokesperson".
     """
-    role_words = [w for w in body_words(role) if w != "the"]
-    if not role_words or head not in {canonical_noun(w) for w in role_words}:
+    role_words = [w for w in body_words(role.text) if w != "the"]
+    if head not in {canonical_noun(w) for w in body_words(role.title or role.text)}:
         return False
     ignored = {"of", "for", "the", "s", "and", "at", "in", "senior", "former", "a", head}
     wanted = {canonical_noun(w) for w in words} - ignored

@@ -7,7 +7,9 @@
     │   ├── DatabaseUnreachable the address is wrong, or nobody answers there
     │   ├── DatabaseOutdated    its tables are older than this version of quotes
     │   └── DatabaseTooNew      its tables were made by a newer version of quotes
-    └── UnknownSpeaker          no speaker goes by that name or id
+    ├── UnknownSpeaker          no speaker goes by that name or id
+    ├── JudgementRefused        a decision that says nothing new, or contradicts an older one
+    └── UnknownJudgement        no judgement has that id, or it is withdrawn already
 
 Messages say what happened, where, and what to do next; ``cli/`` prints them as one line.
 """
@@ -57,3 +59,11 @@ class DatabaseTooNew(DatabaseError):
 
 class UnknownSpeaker(QuotesError):
     """No speaker goes by that name or id."""
+
+
+class JudgementRefused(QuotesError):
+    """A decision about speakers that says nothing new, or the contrary of an older one."""
+
+
+class UnknownJudgement(QuotesError):
+    """No judgement has that id, or it is withdrawn already."""

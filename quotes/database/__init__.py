@@ -18,6 +18,21 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from quotes.database.anchors import (
+        Anchor as Anchor,
+    )
+    from quotes.database.carrying import (
+        ImportReport as ImportReport,
+    )
+    from quotes.database.carrying import (
+        export_judgements as export_judgements,
+    )
+    from quotes.database.carrying import (
+        import_judgements as import_judgements,
+    )
+    from quotes.database.carrying import (
+        parse_judgement as parse_judgement,
+    )
     from quotes.database.connect import (
         connect_database as connect_database,
     )
@@ -50,6 +65,21 @@ if TYPE_CHECKING:
     )
     from quotes.database.info import (
         database_info as database_info,
+    )
+    from quotes.database.judging import (
+        Named as Named,
+    )
+    from quotes.database.judging import (
+        StoredJudgement as StoredJudgement,
+    )
+    from quotes.database.judging import (
+        decide as decide,
+    )
+    from quotes.database.judging import (
+        list_judgements as list_judgements,
+    )
+    from quotes.database.judging import (
+        withdraw as withdraw,
     )
     from quotes.database.migrations import (
         HEAD as HEAD,
@@ -132,6 +162,9 @@ if TYPE_CHECKING:
     from quotes.database.models import (
         StatementMembership as StatementMembership,
     )
+    from quotes.database.models import (
+        Verdict as Verdict,
+    )
     from quotes.database.people import (
         DatedRole as DatedRole,
     )
@@ -186,6 +219,7 @@ if TYPE_CHECKING:
 
 # Loaded when asked for, so that a search never pays for the ORM.
 _HOMES = {
+    "Anchor": "anchors",
     "Answer": "search",
     "Attribution": "models",
     "Base": "models",
@@ -199,9 +233,11 @@ _HOMES = {
     "EntityName": "models",
     "FoundQuotation": "search",
     "HEAD": "migrations",
+    "ImportReport": "carrying",
     "Judgement": "models",
     "Matching": "search",
     "Mention": "models",
+    "Named": "judging",
     "Outcome": "store",
     "Publisher": "models",
     "Quotation": "models",
@@ -220,20 +256,27 @@ _HOMES = {
     "SpeakerSummary": "people",
     "Statement": "models",
     "StatementMembership": "models",
+    "StoredJudgement": "judging",
     "StoredQuotation": "rows",
     "StoredSpeaker": "rows",
+    "Verdict": "models",
     "connect_database": "connect",
     "current": "migrations",
     "database_info": "info",
+    "decide": "judging",
+    "export_judgements": "carrying",
     "export_quotations": "export",
     "find_quotations": "search",
     "find_speakers": "people",
     "head": "migrations",
+    "import_judgements": "carrying",
     "is_pending": "derive",
+    "list_judgements": "judging",
     "list_speakers": "people",
     "load_quotations": "rows",
     "make_engine": "connect",
     "open_database": "connect",
+    "parse_judgement": "carrying",
     "prepare_engine": "connect",
     "rebuild_identity": "derive",
     "speaker_profile": "people",
@@ -241,6 +284,7 @@ _HOMES = {
     "to_object": "export",
     "upgrade": "migrations",
     "view_metadata": "views",
+    "withdraw": "judging",
 }
 __all__ = list(_HOMES)
 

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from quotes import identity
 from quotes.database import models
 from quotes.database.derive import Group, current_readings
+from quotes.database.judging import live_judgements, resolve_judgements
 from quotes.records import RoleStatus, SpeakerKind
 
 
@@ -90,18 +91,8 @@ def _roles(session: Session) -> dict[int | None, list[identity.RoleSeen]]:
 
 
 def _judgements(session: Session) -> list[identity.Judgement]:
-    table = models.Judgement
-    left, right = aliased(models.DocumentEntity), aliased(models.DocumentEntity)
-    query = (
-        sa.select(left.public_id, right.public_id, table.verdict)
-        .join(left, left.document_entity_id == table.left_entity_id)
-        .join(right, right.document_entity_id == table.right_entity_id)
-        .where(table.withdrawn_at.is_(None), table.verdict != models.Verdict.UNSURE)
-    )
-    return [
-        identity.Judgement(one, other, "same" if verdict is models.Verdict.SAME else "different")
-        for one, other, verdict in session.execute(query)
-    ]
+    found, _ = resolve_judgements(session, live_judgements(session))
+    return found
 
 
 def resolve_statements(session: Session) -> Iterable[Group]:

@@ -18,7 +18,7 @@ from quotes.errors import DatabaseError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision; a test keeps it equal to the scripts'."""
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quotes.database.models.base import Base, Key, Verdict
-from quotes.database.models.quotations import DocumentEntity, Quotation
+from quotes.database.models.quotations import END, DocumentEntity, Quotation
 from quotes.records import SpeakerKind
+
+FIRST_NAMED = "First character of its first name there; null if it has none."
 
 
 class Speaker(Base):
@@ -109,33 +110,45 @@ class StatementMembership(Base):
 
 
 class Judgement(Base):
-    """What a person decided of two entities: a row that can be withdrawn, never overwritten."""
+    """What a person decided of two entities: a row that can be withdrawn, never overwritten.
+
+    It holds what the entities were, not their keys: so it lasts when their texts are read
+    again, and can be carried to another database. ``quotes.database.anchors`` finds them.
+    """
 
     __tablename__ = "judgement"
     __table_args__ = (
-        CheckConstraint("left_entity_id < right_entity_id", name="ordered"),
         CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_by_somebody"
         ),
-        sa.Index(
-            "uq_judgement_live",
-            "left_entity_id",
-            "right_entity_id",
-            unique=True,
-            sqlite_where=sa.text("withdrawn_at IS NULL"),
-            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        CheckConstraint(
+            "(left_start_char IS NULL AND left_end_char IS NULL) "
+            "OR (left_start_char >= 0 AND left_start_char < left_end_char)",
+            name="left_span",
+        ),
+        CheckConstraint(
+            "(right_start_char IS NULL AND right_end_char IS NULL) "
+            "OR (right_start_char >= 0 AND right_start_char < right_end_char)",
+            name="right_span",
         ),
         {"comment": "What somebody decided of two entities; withdrawn, never overwritten."},
     )
 
     judgement_id: Mapped[Key] = mapped_column(comment="Internal key.")
-    left_entity_id: Mapped[int] = mapped_column(
-        ForeignKey("document_entity.document_entity_id"), comment="The one."
-    )
-    right_entity_id: Mapped[int] = mapped_column(
-        ForeignKey("document_entity.document_entity_id"), index=True, comment="The other."
+    public_id: Mapped[str] = mapped_column(
+        unique=True, comment="j_…: hash of who decided what and when."
     )
     verdict: Mapped[Verdict] = mapped_column(comment="Same, different, or unsure.")
+    left_document: Mapped[str] = mapped_column(comment="d_…: where the one stands.")
+    left_text_sha256: Mapped[str] = mapped_column(comment="SHA-256 of the text read then.")
+    left_name: Mapped[str] = mapped_column(comment="Fullest form of its name there.")
+    left_start_char: Mapped[int | None] = mapped_column(comment=FIRST_NAMED)
+    left_end_char: Mapped[int | None] = mapped_column(comment=END)
+    right_document: Mapped[str] = mapped_column(comment="d_…: where the other stands.")
+    right_text_sha256: Mapped[str] = mapped_column(comment="SHA-256 of the text read then.")
+    right_name: Mapped[str] = mapped_column(comment="Fullest form of its name there.")
+    right_start_char: Mapped[int | None] = mapped_column(comment=FIRST_NAMED)
+    right_end_char: Mapped[int | None] = mapped_column(comment=END)
     reason: Mapped[str | None] = mapped_column(comment="Why.")
     decided_by: Mapped[str] = mapped_column(comment="Who.")
     decided_at: Mapped[datetime] = mapped_column(comment="When, UTC.")

@@ -1,0 +1,204 @@
+"""Judgements out of one database and into another, as objects for JSON lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quotes.database.anchors import Anchor
+from quotes.database.derive import Identity, lock_identity, rebuild_identity
+from quotes.database.judging import (
+    StoredJudgement,
+    add_judgements,
+    list_judgements,
+    mark_withdrawn,
+    refuse_contradiction,
+    resolve_judgements,
+)
+from quotes.database.models import Verdict
+from quotes.errors import JudgementRefused
+
+_ID = re.compile(r"j_[0-9a-f]{20}")
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+MOST_CHARACTERS = 2**31 - 1
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What came of importing judgements.
+
+    Attributes:
+        added: Judgements that were not there.
+        known: Judgements that were.
+        withdrawn: Of these, those that the other database had taken back, and now this one.
+        waiting: Kept, but without effect until their articles are ingested.
+        refused: Why others were left out, each with its judgement.
+    """
+
+    added: int = 0
+    known: int = 0
+    withdrawn: int = 0
+    waiting: list[StoredJudgement] = field(default_factory=list)
+    refused: list[tuple[StoredJudgement, str]] = field(default_factory=list)
+
+
+def export_judgements(reader: sa.Connection | Session) -> Iterator[dict[str, Any]]:
+    """Yield one object a judgement, withdrawn ones too, oldest first."""
+    yield from map(to_object, list_judgements(reader))
+
+
+def to_object(j: StoredJudgement) -> dict[str, Any]:
+    """Return a judgement as an object for JSON."""
+    return {
+        "judgement_id": j.judgement_id,
+        "verdict": j.verdict.value,
+        "left": _anchor_to_object(j.left),
+        "right": _anchor_to_object(j.right),
+        "reason": j.reason,
+        "decided_by": j.decided_by,
+        "decided_at": j.decided_at.isoformat(),
+        "withdrawn_by": j.withdrawn_by,
+        "withdrawn_at": j.withdrawn_at.isoformat() if j.withdrawn_at else None,
+    }
+
+
+def _anchor_to_object(anchor: Anchor) -> dict[str, Any]:
+    return {
+        "document_id": anchor.document,
+        "text_sha256": anchor.text_sha256,
+        "name": anchor.name,
+        "start": anchor.start_char,
+        "end": anchor.end_char,
+    }
+
+
+def parse_judgement(value: object) -> StoredJudgement:
+    """Return the judgement that an object of an export is.
+
+    Raises:
+        ValueError: It is none; the message says what is wrong with it.
+    """
+    fields = _mapping(value, "a judgement")
+    if not _ID.fullmatch(_text(fields, "judgement_id")):
+        raise ValueError("judgement_id is not j_ and 20 hexadecimal digits")
+    if fields.get("verdict") not in (Verdict.SAME.value, Verdict.DIFFERENT.value):
+        raise ValueError("verdict is neither same nor different")
+    ends = sorted((_anchor(fields, "left"), _anchor(fields, "right")), key=lambda a: a.key)
+    if ends[0] == ends[1]:
+        raise ValueError("left and right are the same")
+    withdrawn = fields.get("withdrawn_by") is not None or fields.get("withdrawn_at") is not None
+    return StoredJudgement(
+        judgement_id=_text(fields, "judgement_id"),
+        verdict=Verdict(fields["verdict"]),
+        left=ends[0],
+        right=ends[1],
+        reason=None if fields.get("reason") is None else _text(fields, "reason"),
+        decided_by=_text(fields, "decided_by"),
+        decided_at=_moment(fields, "decided_at"),
+        withdrawn_by=_text(fields, "withdrawn_by") if withdrawn else None,
+        withdrawn_at=_moment(fields, "withdrawn_at") if withdrawn else None,
+    )
+
+
+def _mapping(value: object, what: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{what} is no JSON object")
+    return value
+
+
+def _text(fields: Mapping[str, Any], key: str) -> str:
+    value = fields.get(key)
+    if not isinstance(value, str) or not value or _UNFIT.search(value):
+        raise ValueError(f"{key} is missing or no text")
+    return value
+
+
+def _moment(fields: Mapping[str, Any], key: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(_text(fields, key))
+        if found.tzinfo is None:
+            raise ValueError
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{key} is no date and time with an offset") from None
+
+
+def _anchor(fields: Mapping[str, Any], key: str) -> Anchor:
+    found = _mapping(fields.get(key), key)
+    start, end = found.get("start"), found.get("end")
+    if (start, end) != (None, None) and not _is_span(start, end):
+        raise ValueError(f"start and end of {key} are no half-open span")
+    document, sha = _text(found, "document_id"), _text(found, "text_sha256")
+    return Anchor(document, sha, _text(found, "name"), start, end)
+
+
+def _is_span(start: Any, end: Any) -> bool:
+    whole = type(start) is int and type(end) is int
+    return whole and 0 <= start < end <= MOST_CHARACTERS
+
+
+def import_judgements(
+    session: Session, judgements: Iterable[StoredJudgement], *, identity: Identity | None = None
+) -> ImportReport:
+    """Keep judgements of another database, work identity out again, and return what came of it.
+
+    The older ones come first, in whatever order they are given. None is dropped for want of
+    its article: it is kept, and holds from the day the article is ingested.
+
+    Args:
+        session: In a transaction, on a writing engine.
+        judgements: From ``parse_judgement``.
+        identity: How to tell who is who; ``quotes.identity`` if None.
+    """
+    lock_identity(session)
+    report, changed = ImportReport(), False
+    known = {j.judgement_id: j for j in list_judgements(session)}
+    for j in sorted(judgements, key=lambda j: (j.decided_at, j.judgement_id)):
+        if j.judgement_id in known:
+            changed |= _update(session, known, j, report)
+            continue
+        live = [other for other in known.values() if not other.withdrawn_at]
+        try:
+            if not j.withdrawn_at:
+                refuse_contradiction(session, j, sorted(live, key=lambda k: k.decided_at))
+        except JudgementRefused as error:
+            report.refused.append((j, str(error)))
+            continue
+        add_judgements(session, [j])
+        known[j.judgement_id] = j
+        report.added += 1
+        changed = True
+        if not j.withdrawn_at and resolve_judgements(session, [j])[1]:
+            report.waiting.append(j)
+    if changed:
+        rebuild_identity(session, identity)
+    return report
+
+
+def _update(
+    session: Session,
+    known: dict[str, StoredJudgement],
+    j: StoredJudgement,
+    report: ImportReport,
+) -> bool:
+    """Take back what the other database took back; return whether that changed anything."""
+    mine = known[j.judgement_id]
+    if replace(mine, withdrawn_by=None, withdrawn_at=None) != replace(
+        j, withdrawn_by=None, withdrawn_at=None
+    ):
+        reason = "another judgement has this id here; left as it is"
+        report.refused.append((j, reason))
+        return False
+    report.known += 1
+    if mine.withdrawn_at or not j.withdrawn_at or not j.withdrawn_by:
+        return False
+    mark_withdrawn(session, j.judgement_id, j.withdrawn_by, j.withdrawn_at)
+    known[j.judgement_id] = j
+    report.withdrawn += 1
+    return True

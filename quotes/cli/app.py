@@ -24,9 +24,13 @@ COMMANDS = {
     "speakers": ("speakers", "speakers", "SPEAKERS_EXAMPLES"),
     "speaker": ("speakers", "speaker", "SPEAKER_EXAMPLES"),
     "export": ("export", "export", "EXAMPLES"),
+    "same": ("judge", "same", "SAME_EXAMPLES"),
+    "different": ("judge", "different", "DIFFERENT_EXAMPLES"),
+    "log": ("judge", "log", "LOG_EXAMPLES"),
+    "undo": ("judge", "undo", "UNDO_EXAMPLES"),
 }
 """Each command's module, function and examples, in the order in which help lists them."""
-GROUPS = {"db": "db"}
+GROUPS = {"judgements": "judgements", "db": "db"}
 """Each group's module; its commands stand there."""
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

@@ -15,7 +15,7 @@ from quotes.cli.output import ListFormat
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from quotes.database import DatedRole, SpeakerProfile, SpeakerSummary
+    from quotes.database import DatedRole, SpeakerMatch, SpeakerProfile, SpeakerSummary
 
 SPEAKERS_EXAMPLES = """\b
 Examples:
@@ -147,11 +147,16 @@ def speaker(
         found = find_speakers(connection, name)
         profiles = speaker_profile(connection, name) if len(found) < 2 else []
     if len(found) > 1:
-        output.report(f"{len(found)} speakers go by {name!r}; ask for one of them by id:")
-        for match in found:
-            output.report(f"  {match.speaker_id}  {match.name} ({match.kind.value})")
+        report_candidates(name, found)
         raise typer.Exit(1)
     print_profile(profiles[0], form)
+
+
+def report_candidates(name: str, found: Sequence[SpeakerMatch]) -> None:
+    """Say that several go by a name, and list them with their ids."""
+    output.report(f"{len(found)} speakers go by {name!r}; ask for one of them by id:")
+    for match in found:
+        output.report(f"  {match.speaker_id}  {match.name} ({match.kind.value})")
 
 
 def print_profile(profile: SpeakerProfile, form: ListFormat) -> None:

@@ -1,0 +1,238 @@
+"""``quotes same``, ``different``, ``log`` and ``undo``: what people decide of speakers."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quotes.cli import output
+from quotes.cli.databases import Database, read_database, use
+from quotes.cli.output import ListFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from quotes.database import Named, StoredJudgement
+
+SAME_EXAMPLES = """\b
+Examples:
+  quotes same "Marta Prado" "Marta Ruiz" --why "her name since she married"
+  quotes same s_0123456789abcdef s_fedcba9876543210 --by ines
+
+All who go with either, now or later, are one speaker from then on. Where several go by a
+name, they are listed with their ids: name one of them.
+
+Exit status: 0, or 1 when it cannot be decided (nobody or several go by a name, or an older
+decision says the contrary), 2 when the command was not understood.
+"""
+DIFFERENT_EXAMPLES = """\b
+Examples:
+  quotes different "Tarek Wadi" "T. Wadi" --why "uncle and nephew"
+  quotes different s_0123456789abcdef s_fedcba9876543210 --by ines
+
+The two are never joined, however alike later articles make them.
+
+Exit status: 0, or 1 when it cannot be decided (nobody or several go by a name, or both are
+one speaker), 2 when the command was not understood.
+"""
+LOG_EXAMPLES = """\b
+Examples:
+  quotes log
+  quotes log --format jsonl | jq 'select(.state == "waiting")'
+
+A judgement is in force, withdrawn, or waiting: the article it is about is not in this
+database, or names nobody who could be meant.
+"""
+UNDO_EXAMPLES = """\b
+Examples:
+  quotes undo j_0123456789abcdef0123
+  quotes undo j_0123456789abcdef0123 --by ines
+
+The judgement stays in the log, with who took it back and when.
+
+Exit status: 0, or 1 when no judgement in force has that id, 2 when the command was not
+understood.
+"""
+LOG_COLUMNS = ("judgement_id", "when", "who", "what", "why", "state")
+LOG_WHOLE = ("judgement_id", "when")
+CSV_COLUMNS = (
+    "judgement_id", "verdict", "left", "right", "reason", "decided_by", "decided_at",
+    "withdrawn_by", "withdrawn_at", "state",
+)  # fmt: skip
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME_OR_ID", help="A name under any spelling, or an id.")
+]
+Why = Annotated[str | None, typer.Option("--why", metavar="TEXT", help="The reason, for the log.")]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who decides; your login if not given.")
+]
+
+
+def same(one: Name, other: Name, why: Why = None, by: By = None, db: Database = None) -> None:
+    """Decide that two speakers are one."""
+    decide_pair("same", (one, other), why, by, db)
+
+
+def different(one: Name, other: Name, why: Why = None, by: By = None, db: Database = None) -> None:
+    """Decide that two speakers are never one."""
+    decide_pair("different", (one, other), why, by, db)
+
+
+def decide_pair(
+    verdict: str, names: tuple[str, str], why: str | None, by: str | None, db: str | None
+) -> None:
+    """Keep a decision about two speakers and say what it was."""
+    who = name_decider(by)
+    with write_database(db) as session:
+        from quotes.database import Verdict, decide
+
+        one, other = (find_one(session, name) for name in names)
+        reason = check_text(why, "--why") or None
+        made = decide(session, Verdict(verdict), one, other, by=who, why=reason)
+    verb = "are one speaker" if verdict == "same" else "are kept apart"
+    output.print_line(f"{made.left.name} and {made.right.name} {verb}: {made.judgement_id}")
+    output.print_line(f"take it back with: quotes undo {made.judgement_id}")
+
+
+def find_one(session: Session, name: str) -> Named:
+    """Return the speaker who goes by a name; where several do, list them and leave."""
+    from quotes.cli.speakers import report_candidates
+    from quotes.database import Named, find_speakers
+    from quotes.database.people import unknown_speaker
+
+    found = find_speakers(session, name)
+    if not found:
+        raise unknown_speaker(session, name)
+    if len(found) > 1:
+        report_candidates(name, found)
+        raise typer.Exit(1)
+    return Named(found[0].speaker_id, found[0].matched)
+
+
+@contextmanager
+def write_database(url: str | None) -> Iterator[Session]:
+    """Give a session in a transaction on a database that must be there: all of it or nothing.
+
+    Raises:
+        quotes.errors.DatabaseError: It is not there, not of this version, or gave way.
+    """
+    from sqlalchemy.orm import Session
+
+    from quotes.database import open_database
+
+    with (
+        use(open_database(url, create=False)) as engine,
+        Session(engine.execution_options(quotes_write=True)) as session,
+        session.begin(),
+    ):
+        yield session
+
+
+def name_decider(by: str | None) -> str:
+    """Return who decides: the name given, else the login."""
+    if by is not None:
+        return check_text(by, "--by") or _ask_for_name()
+    import getpass
+
+    try:
+        return check_text(getpass.getuser(), "--by") or _ask_for_name()
+    except (KeyError, OSError, ImportError):
+        return _ask_for_name()
+
+
+def _ask_for_name() -> str:
+    raise typer.BadParameter("it is not known who decides; say so with --by NAME")
+
+
+def check_text(text: str | None, option: str) -> str:
+    """Return a text without spaces at its ends, if a database takes it."""
+    text = (text or "").strip()
+    if "\x00" in text or (not text.isascii() and text.encode("utf-8", "replace").decode() != text):
+        raise typer.BadParameter(f"{option} holds characters that no database takes")
+    return text
+
+
+def undo(
+    judgement_id: Annotated[
+        str, typer.Argument(metavar="ID", help="The judgement's id, from quotes log.")
+    ],
+    by: By = None,
+    db: Database = None,
+) -> None:
+    """Take a decision back; it stays in the log."""
+    who = name_decider(by)
+    with write_database(db) as session:
+        from quotes.database import withdraw
+
+        taken = withdraw(session, judgement_id, by=who)
+    names = f"{taken.left.name} and {taken.right.name}"
+    output.print_line(
+        f"{taken.judgement_id} is withdrawn: {names} {taken.verdict.value}, "
+        f"decided by {taken.decided_by}"
+    )
+
+
+def log(
+    form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,
+    db: Database = None,
+) -> None:
+    """List all decisions, withdrawn ones too, oldest first."""
+    with read_database(db) as connection:
+        from sqlalchemy.orm import Session
+
+        from quotes.database.judging import list_judgements, resolve_judgements
+
+        found = list_judgements(connection)
+        _, absent = resolve_judgements(Session(connection), found)
+    waiting = {j.judgement_id for j in absent}
+    print_log(found, waiting, form)
+
+
+def print_log(found: list[StoredJudgement], waiting: set[str], form: ListFormat) -> None:
+    """Print decisions."""
+    from quotes.database.carrying import to_object
+
+    rows = [to_object(j) | {"state": tell_state(j, waiting)} for j in found]
+    match form:
+        case ListFormat.TABLE:
+            output.print_table(map(_make_row, rows), LOG_COLUMNS, whole=LOG_WHOLE)
+        case ListFormat.CSV:
+            names = (row | {side: row[side]["name"] for side in ("left", "right")} for row in rows)
+            output.print_csv(names, CSV_COLUMNS)
+        case _:
+            output.print_rows(rows, (), form)
+
+
+def tell_state(judgement: StoredJudgement, waiting: set[str]) -> str:
+    """Return whether a decision holds: "in force", "withdrawn" or "waiting"."""
+    if judgement.withdrawn_at:
+        return "withdrawn"
+    return "waiting" if judgement.judgement_id in waiting else "in force"
+
+
+def _make_row(row: dict[str, Any]) -> dict[str, Any]:
+    state = row["state"]
+    if state == "withdrawn":
+        state = f"withdrawn {_minute(row['withdrawn_at'])} by {row['withdrawn_by']}"
+    return {
+        "judgement_id": row["judgement_id"],
+        "when": _minute(row["decided_at"]),
+        "who": row["decided_by"],
+        "what": f"{row['left']['name']} and {row['right']['name']} {row['verdict']}",
+        "why": row["reason"],
+        "state": state,
+    }
+
+
+def _minute(moment: str) -> str:
+    """Return a moment in UTC to the minute.
+
+    >>> _minute("2031-05-04T08:00:59.123456+00:00")
+    '2031-05-04 08:00'
+    """
+    return moment[:16].replace("T", " ")

@@ -87,12 +87,11 @@ def decide_pair(
     verdict: str, names: tuple[str, str], why: str | None, by: str | None, db: str | None
 ) -> None:
     """Keep a decision about two speakers and say what it was."""
-    who = name_decider(by)
+    who, reason = name_decider(by), check_text(why, "--why") or None
     with write_database(db) as session:
         from quotes.database import Verdict, decide
 
         one, other = (find_one(session, name) for name in names)
-        reason = check_text(why, "--why") or None
         made = decide(session, Verdict(verdict), one, other, by=who, why=reason)
     verb = "are one speaker" if verdict == "same" else "are kept apart"
     output.print_line(f"{made.left.name} and {made.right.name} {verb}: {made.judgement_id}")
@@ -188,7 +187,8 @@ def log(
         from quotes.database.judging import list_judgements, resolve_judgements
 
         found = list_judgements(connection)
-        _, absent = resolve_judgements(Session(connection), found)
+        with Session(connection) as session:
+            _, absent = resolve_judgements(session, found)
     waiting = {j.judgement_id for j in absent}
     print_log(found, waiting, form)
 

@@ -103,7 +103,8 @@ def parse_lines(path: str, lines: list[bytes], found: list[StoredJudgement]) -> 
         try:
             found.append(parse_judgement(json.loads(line)))
         except (ValueError, RecursionError) as error:
-            problem = "no JSON" if isinstance(error, json.JSONDecodeError) else str(error)
+            unread = isinstance(error, json.JSONDecodeError | UnicodeDecodeError)
+            problem = "no JSON" if unread else str(error)
             yield f"{path}:{number}: {problem}"
 
 

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from quotes.database.anchors import Anchor
 from quotes.database.derive import Identity, lock_identity, rebuild_identity
 from quotes.database.judging import (
+    Located,
     StoredJudgement,
     add_judgements,
+    is_anchored,
     list_judgements,
+    locate,
     mark_withdrawn,
     refuse_contradiction,
-    resolve_judgements,
 )
 from quotes.database.models import Verdict
 from quotes.errors import JudgementRefused
@@ -157,28 +159,42 @@ def import_judgements(
         identity: How to tell who is who; ``quotes.identity`` if None.
     """
     lock_identity(session)
-    report, changed = ImportReport(), False
+    report = ImportReport()
     known = {j.judgement_id: j for j in list_judgements(session)}
-    for j in sorted(judgements, key=lambda j: (j.decided_at, j.judgement_id)):
+    given = sorted(judgements, key=lambda j: (j.decided_at, j.judgement_id))
+    # Nobody moves before the end: who is who is asked once for all.
+    now = locate(session, [*known.values(), *given])
+    for j in given:
         if j.judgement_id in known:
-            changed |= _update(session, known, j, report)
-            continue
-        live = [other for other in known.values() if not other.withdrawn_at]
-        try:
-            if not j.withdrawn_at:
-                refuse_contradiction(session, j, sorted(live, key=lambda k: k.decided_at))
-        except JudgementRefused as error:
-            report.refused.append((j, str(error)))
-            continue
-        add_judgements(session, [j])
-        known[j.judgement_id] = j
-        report.added += 1
-        changed = True
-        if not j.withdrawn_at and resolve_judgements(session, [j])[1]:
-            report.waiting.append(j)
-    if changed:
+            _update(session, known, j, report)
+        else:
+            _add(session, known, j, now, report)
+    if report.added or report.withdrawn:
         rebuild_identity(session, identity)
     return report
+
+
+def _add(
+    session: Session,
+    known: dict[str, StoredJudgement],
+    j: StoredJudgement,
+    now: Located,
+    report: ImportReport,
+) -> None:
+    """Keep a judgement, unless it would hold and contradict what holds already."""
+    try:
+        if not j.withdrawn_at:
+            live = (other for other in known.values() if not other.withdrawn_at)
+            older = sorted(live, key=lambda other: (other.decided_at, other.judgement_id))
+            refuse_contradiction(j, older, now)
+    except JudgementRefused as error:
+        report.refused.append((j, str(error)))
+        return
+    add_judgements(session, [j])
+    known[j.judgement_id] = j
+    report.added += 1
+    if not j.withdrawn_at and not is_anchored(j, now.entities):
+        report.waiting.append(j)
 
 
 def _update(
@@ -186,19 +202,17 @@ def _update(
     known: dict[str, StoredJudgement],
     j: StoredJudgement,
     report: ImportReport,
-) -> bool:
-    """Take back what the other database took back; return whether that changed anything."""
+) -> None:
+    """Take back what the other database took back."""
     mine = known[j.judgement_id]
     if replace(mine, withdrawn_by=None, withdrawn_at=None) != replace(
         j, withdrawn_by=None, withdrawn_at=None
     ):
         reason = "another judgement has this id here; left as it is"
         report.refused.append((j, reason))
-        return False
+        return
     report.known += 1
-    if mine.withdrawn_at or not j.withdrawn_at or not j.withdrawn_by:
-        return False
-    mark_withdrawn(session, j.judgement_id, j.withdrawn_by, j.withdrawn_at)
-    known[j.judgement_id] = j
-    report.withdrawn += 1
-    return True
+    if not mine.withdrawn_at and j.withdrawn_at and j.withdrawn_by:
+        mark_withdrawn(session, j.judgement_id, j.withdrawn_by, j.withdrawn_at)
+        known[j.judgement_id] = j
+        report.withdrawn += 1

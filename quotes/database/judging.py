@@ -7,7 +7,7 @@ the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +23,8 @@ from quotes.database.ids import make_id
 from quotes.database.models import Verdict
 from quotes.errors import JudgementRefused, UnknownJudgement, UnknownSpeaker
 from quotes.names import fold
+from quotes.names.clustering import is_short
+from quotes.names.parsing import parse_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,9 @@ def decide(
         raise JudgementRefused(_one_already(session, left.speaker_id, older))
     ends = sorted((_choose(session, end).anchor for end in (left, right)), key=lambda a: a.key)
     made = make_judgement(verdict, ends[0], ends[1], by, datetime.now(UTC), why)
-    _refuse_repeated(session, made, older)
-    refuse_contradiction(session, made, older)
+    now = locate(session, [made, *older])
+    _refuse_repeated(made, older, now)
+    refuse_contradiction(made, older, now)
     add_judgements(session, [made])
     rebuild_identity(session, identity)
     return made
@@ -143,13 +146,34 @@ def resolve_judgements(
 ) -> tuple[list[rules.Judgement], list[StoredJudgement]]:
     """Return decisions as identity takes them, and those whose articles are not there."""
     found = find_entities(session, _anchors(judgements))
-    known, waiting = [], []
-    for j in judgements:
-        if j.left in found and j.right in found:
-            known.append(_rule(j, found))
-        else:
-            waiting.append(j)
-    return known, waiting
+    known = [_rule(j, found) for j in judgements if is_anchored(j, found)]
+    return known, [j for j in judgements if not is_anchored(j, found)]
+
+
+def is_anchored(j: StoredJudgement, found: Mapping[Anchor, Entity]) -> bool:
+    """Return whether a decision can hold: both are there, and not one where it says two."""
+    if j.left not in found or j.right not in found:
+        return False
+    return j.verdict is Verdict.SAME or found[j.left] != found[j.right]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Who anchors are now.
+
+    Attributes:
+        entities: Those that are somebody.
+        speaker: The speaker of each of these, both by public id.
+    """
+
+    entities: dict[Anchor, Entity]
+    speaker: dict[str, str]
+
+
+def locate(session: Session, judgements: Iterable[StoredJudgement]) -> Located:
+    """Return who the two of each decision are now."""
+    entities = find_entities(session, _anchors(judgements))
+    return Located(entities, _speakers(session, entities.values()))
 
 
 def make_judgement(
@@ -162,17 +186,15 @@ def make_judgement(
 
 
 def refuse_contradiction(
-    session: Session, made: StoredJudgement, older: Sequence[StoredJudgement]
+    made: StoredJudgement, older: Sequence[StoredJudgement], now: Located
 ) -> None:
     """Do nothing, unless a decision contradicts an older one.
 
     Raises:
         quotes.errors.JudgementRefused: It does.
     """
-    found = find_entities(session, _anchors([made, *older]))
-    speaker = _speakers(session, found.values())
-    plain = [_rule(j, found) for j in older]
-    against = rules.contradicted(_rule(made, found), plain, speaker)
+    plain = [_rule(j, now.entities) for j in older]
+    against = rules.contradicted(_rule(made, now.entities), plain, now.speaker)
     if against is not None:
         named = next(j for j, rule in zip(older, plain, strict=True) if rule is against)
         raise JudgementRefused(
@@ -196,7 +218,10 @@ def mark_withdrawn(session: Session, judgement_id: str, by: str, at: datetime) -
 
 
 def _choose(session: Session, named: Named) -> Entity:
-    """Return the entity that stands for a speaker: one of the name used, the first by id."""
+    """Return the entity that stands for a speaker: one of the name used, else of its own name.
+
+    Never somebody called by surname only, if there is another: who that is may change.
+    """
     entities = load_speaker_entities(session, named.speaker_id)
     found = find_entities(session, {e.anchor for e in entities})
     # Of twins in one text that nothing tells apart, none can be found again.
@@ -206,8 +231,12 @@ def _choose(session: Session, named: Named) -> Entity:
             f"{named.speaker_id} has no mention in a current text that could be found again; "
             "run quotes ingest again"
         )
-    spelled = fold(named.spelling or "")
-    return next((e for e in fit if fold(e.anchor.name) == spelled), fit[0])
+    own = session.scalar(
+        sa.select(models.Speaker.name).where(models.Speaker.public_id == named.speaker_id)
+    )
+    full = [e for e in fit if not is_short(parse_name(e.anchor.name))]
+    wanted = {fold(named.spelling or ""): 0, fold(own or ""): 1}
+    return min(full or fit, key=lambda e: wanted.get(fold(e.anchor.name), 2))
 
 
 def _one_already(session: Session, speaker: str, older: Sequence[StoredJudgement]) -> str:
@@ -220,15 +249,10 @@ def _one_already(session: Session, speaker: str, older: Sequence[StoredJudgement
     return f"both are one speaker already: {speaker}"
 
 
-def _refuse_repeated(
-    session: Session, made: StoredJudgement, older: Sequence[StoredJudgement]
-) -> None:
-    found = find_entities(session, _anchors([made, *older]))
-    speaker = _speakers(session, found.values())
-
+def _refuse_repeated(made: StoredJudgement, older: Sequence[StoredJudgement], now: Located) -> None:
     def ends(j: StoredJudgement) -> set[str]:
-        keys = (_rule(j, found).left, _rule(j, found).right)
-        return {speaker.get(key, key) for key in keys}
+        rule = _rule(j, now.entities)
+        return {now.speaker.get(key, key) for key in (rule.left, rule.right)}
 
     for j in older:
         if j.verdict is made.verdict and ends(j) == ends(made):
@@ -249,7 +273,7 @@ def _anchors(judgements: Iterable[StoredJudgement]) -> set[Anchor]:
     return {anchor for j in judgements for anchor in (j.left, j.right)}
 
 
-def _rule(j: StoredJudgement, found: dict[Anchor, Entity]) -> rules.Judgement:
+def _rule(j: StoredJudgement, found: Mapping[Anchor, Entity]) -> rules.Judgement:
     """Return a decision by identity's keys; who is not there has a key that nobody has."""
     left, right = (
         found[a].public_id if a in found else " ".join(map(str, a.key)) for a in (j.left, j.right)

@@ -25,6 +25,8 @@ from quotes.names.folding import fold
 
 _SURE = 0.9
 """Below this, roles that name other countries keep two names apart."""
+_SAME_NAMES = 2.0
+"""Above every likeness: those whom nobody would have compared, had neither been judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class _Node:
     short: tuple[str, ...]
     keys: frozenset[str]
     countries: frozenset[str]
+
+    @property
+    def profile(self) -> tuple[str, ...]:
+        """Its full names as far as they tell people apart: nodes that share them are alike."""
+        return tuple(sorted(set(map(fold, self.full))))
 
 
 def resolve_speakers(
@@ -153,11 +160,19 @@ def _links(nodes: Sequence[_Node], blocks: dict[str, list[int]]) -> list[tuple[f
     }
     links = []
     for i, j in pairs:
+        if _of_one_name(nodes[i], nodes[j]):
+            links.append((_SAME_NAMES, i, j))
+            continue
         best = _best(nodes[i].side, nodes[i].full, nodes[j].full)
         foreign = best.score < _SURE and _foreign(nodes[i], nodes[j])
         if best.score >= SAME and not best.contradict and not foreign:
             links.append((best.score, i, j))
     return links
+
+
+def _of_one_name(one: _Node, other: _Node) -> bool:
+    """Whether only a judgement on either kept them out of one bundle."""
+    return one.side == other.side and bool(one.full) and one.profile == other.profile
 
 
 def _best(which: Side, left: Sequence[str], right: Sequence[str]) -> Comparison:
@@ -174,7 +189,7 @@ def _conflict(nodes: Sequence[_Node], barred: set[frozenset[int]], i: int, j: in
     one, other = nodes[i], nodes[j]
     if one.side != other.side or frozenset((i, j)) in barred:
         return True
-    if not one.full or not other.full:
+    if not one.full or not other.full or _of_one_name(one, other):
         return False
     best = _best(one.side, one.full, other.full)
     if best.score < DIFFERENT or best.contradict:

@@ -32,6 +32,8 @@ from quotes.database import (
     rebuild_identity,
     withdraw,
 )
+from quotes.database.anchors import load_speaker_entities
+from quotes.database.judging import resolve_judgements
 from quotes.database.migrations import downgrade, upgrade
 from quotes.errors import JudgementRefused, UnknownJudgement
 from quotes.ingest import ingest
@@ -132,6 +134,27 @@ def test_different_keeps_apart_what_likeness_would_join(engine: sa.Engine) -> No
     assert len(speakers(engine)) == 1
     fill(engine, [other])
     assert len(speakers(engine)) == 2
+
+
+def test_a_surname_used_moves_the_whole_speaker(engine: sa.Engine) -> None:
+    later = article(line("Okafor", "Not yet"), source="d.txt")
+    fill(engine, [*WORLD, later])
+    assert speakers(engine)["Tom Okafor"] == 2
+    judge(engine, SAME, "Okafor", "Omar Haddad")
+    assert sorted(speakers(engine).values()) == [2, 2, 3]
+
+
+def test_two_who_become_one_entity_wait(engine: sa.Engine) -> None:
+    fill(engine, [BRIDGE])
+    judge(engine, DIFFERENT, "Ana Ruiz", "Omar Haddad")
+    with Session(engine) as session:
+        found = list_judgements(session)
+        assert resolve_judgements(session, found)[1] == []
+        entity = load_speaker_entities(session, find_speakers(session, "Ana Ruiz")[0].speaker_id)[0]
+        twin = replace(found[0], left=entity.anchor, right=replace(entity.anchor, name="Nobody"))
+        assert resolve_judgements(session, [twin])[1] == [twin]
+        same = replace(twin, verdict=SAME)
+        assert resolve_judgements(session, [same])[1] == []
 
 
 def rereader(**renamed: str) -> Callable[..., Any]:

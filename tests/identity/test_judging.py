@@ -45,6 +45,12 @@ def test_judgements_move_whole_speakers(texts: list[str], expected: list[str]) -
     assert members(WORLD, *texts) == expected
 
 
+def test_one_who_is_judged_stays_with_all_of_the_same_names() -> None:
+    names = ("John W. Fielding", "John H. Fielding")  # as a careless article has it
+    world = [Candidate(key, key, names[0], PERSON, names) for key in "xyz"]
+    assert members([*world, *people(e="Omar Haddad")], "x=e") == ["exyz"]
+
+
 CONTRADICTIONS = [
     pytest.param("a=b", [], None, id="nothing before"),
     pytest.param("a=b", ["a!b"], 0, id="the very pair"),

@@ -38,4 +38,11 @@ from tests.database_fixtures import (  # noqa: E402
     session,
 )
 
-__all__ = ["_postgres_template", "_sqlite_template", "engine", "new_database", "postgres", "session"]
+__all__ = [
+    "_postgres_template",
+    "_sqlite_template",
+    "engine",
+    "new_database",
+    "postgres",
+    "session",
+]

@@ -71,9 +71,8 @@ def downgrade() -> None:
 
 def rows(query: str) -> list[dict[str, Any]]:
     """Return the rows of a query, moments as moments on both databases."""
-    typed = sa.text(query)
-    if " judgement" in query:
-        typed = typed.columns(**MOMENTS)
+    asked = sa.text(query)
+    typed = asked.columns(**MOMENTS) if " judgement" in query else asked
     return [dict(row) for row in op.get_bind().execute(typed).mappings()]
 
 

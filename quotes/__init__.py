@@ -19,11 +19,13 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "extract", "names"]
 
 
-def extract(article: Article | str) -> list[Quotation]:
+def extract(article: Article | str, *, min_confidence: float | None = None) -> list[Quotation]:
     """Return the quotations of one text, in the order in which they begin.
 
     Args:
         article: An article, or its text. Offsets count code points of the text as given.
+        min_confidence: Leave out quotations of whose content it is less sure, 0 to 1: more
+            for precision, less for recall. None for the best balance.
 
     Raises:
         quotes.errors.ModelMissing: The English pipeline is not installed.
@@ -34,7 +36,7 @@ def extract(article: Article | str) -> list[Quotation]:
     """
     from quotes.extraction import extract as extract_quotations
 
-    return extract_quotations(article)
+    return extract_quotations(article, min_confidence=min_confidence)
 
 
 def __getattr__(name: str) -> object:

@@ -38,7 +38,7 @@ class ReadingError(QuotesError):
 
 
 class ModelMissing(QuotesError):
-    """The English spaCy pipeline is not installed."""
+    """A model that reads is not installed: the English spaCy pipeline, or the tagger's weights."""
 
 
 class DatabaseError(QuotesError):

@@ -3,13 +3,14 @@
     python scripts/bench_extract.py FOLDER [--against 'COMMAND'] [--runs 5]
 
 Prints the median wall and processor seconds, words a second and the peak memory of each, and
-the median of the ratios of paired runs. One thread each. FOLDER holds .txt files; COMMAND is
-run by the shell and reads the same texts.
+the median of the ratios of paired runs; then what the small weights cost. One thread each.
+FOLDER holds .txt files; COMMAND is run by the shell and reads the same texts.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shlex
@@ -19,6 +20,8 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from quotes.extraction.encoder import WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,12 @@ def main() -> None:
         print(report("against", others, words))
         ratios = [b.processor / a.processor for a, b in pairs if b is not None]
         print(f"processor time, against / quotes: {statistics.median(ratios):.2f}")
+    record = json.loads((WEIGHTS / "tagger.json").read_text(encoding="utf-8"))["held_out"]
+    lost = 100 * (record["full_f1_fp32"] - record["full_f1"])
+    print(
+        f"int8 weights lose {lost:+.1f} points of full F1 against fp32, on {record['articles']} "
+        "articles kept from training (measured by train_tagger.py)"
+    )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ import hashlib
 import json
 import random
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,12 +29,18 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from quotes.evaluation.corpora import Annotated, read_polnear, read_registers
+from quotes.evaluation.measures import Item, agree, find_words, match_items, words_in
+from quotes.extraction import encoder as tagger
+from quotes.extraction.attribution import Attribution, Offsets
+from quotes.extraction.confidence import Evidence, Weights
+from quotes.extraction.decoding import decode
 from quotes.extraction.encoder import WEIGHTS
-from quotes.extraction.features import PAIR_SIZES, SIZES, Page
-from quotes.extraction.marked_terms import drop_terms
-from quotes.extraction.marks import find_quoted
+from quotes.extraction.features import PAIR_SIZES, SIZES, Words
+from quotes.extraction.marked import MarkedDoc
 from quotes.extraction.pipeline import load_pipeline, parse_texts
+from quotes.extraction.tagging import FAINT_CUE
 from quotes.extraction.windows import MAX_PIECES, Pieces, split_pieces
+from quotes.records import QuotationType
 
 LABELS = ("none", "source", "content", "cue")
 WIDTH, HEADS, LAYERS = 384, 12, 6
@@ -54,6 +61,7 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
 
     def forward(self, x: Tensor, mask: Tensor, drop: float) -> Tensor:
+        """Return the pieces, each having looked at the others."""
         b, n, _ = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
@@ -138,7 +146,7 @@ class Pairs(nn.Module):
 class Example:
     """One article ready to be cut into windows."""
 
-    page: Page
+    words: Words
     pieces: Pieces
     tags: np.ndarray
     cues: dict[int, dict[int, int]]
@@ -150,31 +158,25 @@ def digest(corpus: list[Annotated]) -> str:
     return hashlib.sha256(repr(corpus).encode()).hexdigest()
 
 
-def make_example(article: Annotated, page: Page, tokenizer: Tokenizer) -> Example:
+def make_example(article: Annotated, words: Words, tokenizer: Tokenizer) -> Example:
     """Return an article's words and what each is to each cue."""
-    tags = np.zeros(len(page.starts), np.int64)
+    tags = np.zeros(len(words.starts), np.int64)
     cues: dict[int, dict[int, int]] = {}
 
-    def words(spans: object) -> list[int]:
-        return [
-            w
-            for s, e in spans  # type: ignore[attr-defined]
-            for w in range(
-                int(np.searchsorted(page.ends, s, "right")), int(np.searchsorted(page.starts, e))
-            )
-        ]
+    def within(spans: tuple[Offsets, ...]) -> list[int]:
+        return [w for span in spans for w in words.within(*span)]
 
     for a in article.attributions:
-        cue = words(a.cue)
+        cue = within(a.cue)
         if not cue:
             continue
-        labels = {w: 2 for w in words(a.content)}
-        labels |= {w: 1 for w in words(a.source)}
-        labels |= {w: 3 for w in cue}
+        labels = dict.fromkeys(within(a.content), 2)
+        labels |= dict.fromkeys(within(a.source), 1)
+        labels |= dict.fromkeys(cue, 3)
         for w, label in labels.items():
             tags[w] = label
-        cues.setdefault(page.head_of(cue), {}).update(labels)
-    return Example(page, Pieces(page, tokenizer), tags, cues)
+        cues.setdefault(words.head_of(cue), {}).update(labels)
+    return Example(words, Pieces(words, tokenizer), tags, cues)
 
 
 def draw_batches(
@@ -220,7 +222,7 @@ def collate(batch: list[tuple[Example, int, int]]) -> dict[str, Tensor]:
                     label[v - low] = kind
             word.append(offset + np.arange(high - low))
             cue.append(np.full(high - low, offset + w - low))
-            seen.append(e.page.seen_from(w, low, high))
+            seen.append(e.words.seen_from(w, low, high))
             labels.append(label)
         anchors.append(anchor)
         offset += high - low
@@ -305,9 +307,7 @@ def export(encoder: Encoder, pairs: Pairs, base: Path, folder: Path, about: dict
         opset_version=17,
         dynamo=False,
     )
-    quantize_dynamic(
-        full, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True
-    )
+    quantize_dynamic(full, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
     tables = {
         name: table.weight.detach().numpy()
         for name, table in zip(PAIR_SIZES, pairs.tables, strict=True)
@@ -325,6 +325,97 @@ def export(encoder: Encoder, pairs: Pairs, base: Path, folder: Path, about: dict
     names = ("encoder.onnx", "pairs.npz", "tokenizer.json")
     about["files"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in names}
     (folder / "tagger.json").write_text(json.dumps(about, indent=1) + "\n")
+
+
+class Recorder:
+    """A weigher that keeps the evidence and believes everything."""
+
+    def __init__(self) -> None:
+        self.seen: list[Evidence] = []
+
+    def __call__(self, evidence: Evidence) -> tuple[float, float]:
+        """Keep the evidence."""
+        self.seen.append(evidence)
+        return 1.0, 1.0
+
+
+def fit_confidence(articles: list[Annotated], folder: Path, file: str = "encoder.onnx") -> dict:
+    """Return the weights of the confidences, the threshold of the best F1, and that F1."""
+    encoder = tagger.Encoder(folder, file)
+    evidence: list[tuple[float, ...]] = []
+    right: list[tuple[bool, bool]] = []
+    gold = 0
+    docs = parse_texts(load_pipeline(), (a.text for a in articles))
+    for article, doc in zip(articles, docs, strict=True):
+        page = MarkedDoc.read(doc, article.text)
+        words, recorder = Words(page), Recorder()
+        found = decode(page, words, encoder.read(words, FAINT_CUE), recorder)
+        firsts = [a for a in found if a.rule == "tagger"]
+        right += judge_attributions(firsts, article)
+        evidence += [astuple(e) for e in recorder.seen]
+        gold += len(article.attributions)
+    x = np.column_stack([np.array(evidence), np.ones(len(evidence))])
+    y = np.array(right, float)
+    about: dict = {"confidence": {}}
+    for n, name in enumerate(("content", "speaker")):
+        about["confidence"][name] = [round(float(w), 5) for w in fit_logistic(x, y[:, n])]
+    weights = Weights.of(about["confidence"])
+    sure = np.array([weights(Evidence(*row[:-1]))[0] for row in x])
+    best = max(np.arange(0.05, 0.8, 0.01), key=lambda t: f1(y[sure >= t, 1], gold))
+    about["min_confidence"] = round(float(best), 2)
+    about["held_out"] = {
+        "articles": len(articles),
+        "full_f1": round(f1(y[sure >= best, 1], gold), 4),
+    }
+    return about
+
+
+def finish(polnear: Path, folder: Path) -> None:
+    """Fit the confidences on the articles kept from training; say what int8 costs."""
+    held_out = [a for a in read_polnear(polnear, "train") if a.held_out]
+    about = json.loads((folder / "tagger.json").read_text())
+    about |= fit_confidence(held_out, folder)
+    full = fit_confidence(held_out, folder, "encoder.fp32.onnx")
+    about["held_out"]["full_f1_fp32"] = full["held_out"]["full_f1"]
+    (folder / "tagger.json").write_text(json.dumps(about, indent=1) + "\n")
+    (folder / "encoder.fp32.onnx").unlink()
+    print(json.dumps(about["held_out"]), flush=True)
+
+
+def f1(right: np.ndarray, gold: int) -> float:
+    """Return the F1 of some predictions, each right or not, against so many to be found."""
+    return 2 * float(right.sum()) / (len(right) + gold)
+
+
+def judge_attributions(found: list[Attribution], article: Annotated) -> list[tuple[bool, bool]]:
+    """Return for each attribution whether its content, and its source too, is right."""
+    words = find_words(article.text)
+
+    def item(content: Iterable[Offsets], source: Iterable[Offsets]) -> Item:
+        # The type plays no part in matching.
+        return Item(words_in(words, content), words_in(words, source), QuotationType.INDIRECT)
+
+    gold = [item(a.content, a.source) for a in article.attributions]
+    ours = [item(a.content, [a.source] if a.source else []) for a in found]
+    right = [(False, False)] * len(found)
+    for n, m in match_items(gold, ours).items():
+        right[m] = True, agree(gold[n], ours[m])
+    return right
+
+
+def fit_logistic(x: np.ndarray, y: np.ndarray, ridge: float = 1.0) -> np.ndarray:
+    """Return the weights of a logistic regression, the last of them the constant's (Newton)."""
+    w = np.zeros(x.shape[1])
+    keep = np.full(x.shape[1], ridge)
+    keep[-1] = 0
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (p - y) + keep * w
+        step = np.linalg.solve((x.T * (p * (1 - p))) @ x + np.diag(keep), gradient)
+        w -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return w
 
 
 def main() -> None:
@@ -357,9 +448,8 @@ def main() -> None:
     docs = parse_texts(load_pipeline(), (a.text for a in corpus))
     examples = []
     for article, doc in zip(corpus, docs, strict=True):
-        quoted = find_quoted(article.text)
-        page = Page(doc, article.text, quoted, drop_terms(article.text, quoted))
-        examples.append(make_example(article, page, tokenizer))
+        words = Words(MarkedDoc.read(doc, article.text))
+        examples.append(make_example(article, words, tokenizer))
     print(f"{len(examples)} articles, {sum(len(e.cues) for e in examples)} cues", flush=True)
 
     encoder, pairs = Encoder(), Pairs()
@@ -396,11 +486,15 @@ def main() -> None:
             running += loss.item()
             step += 1
             if step % 50 == 0:
-                print(f"epoch {epoch} step {step}/{total} {running / 50:.3f} "
-                      f"{time.time() - began:.0f} s", flush=True)
+                print(
+                    f"epoch {epoch} step {step}/{total} {running / 50:.3f} "
+                    f"{time.time() - began:.0f} s",
+                    flush=True,
+                )
                 running = 0.0
         export(encoder, pairs, base, args.out, about)
         print(f"epoch {epoch} written", flush=True)
+    finish(args.polnear, args.out)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ COMMANDS = {
     "different": ("judge", "different", "DIFFERENT_EXAMPLES"),
     "log": ("judge", "log", "LOG_EXAMPLES"),
     "undo": ("judge", "undo", "UNDO_EXAMPLES"),
+    "eval": ("evaluate", "evaluate", "EXAMPLES"),
 }
 """Each command's module, function and examples, in the order in which help lists them."""
 GROUPS = {"judgements": "judgements", "db": "db"}

@@ -21,6 +21,7 @@ Examples:
   quotes extract news.txt
   quotes extract --format jsonl articles/ more.jsonl > quotations.jsonl
   quotes extract --format html page.html > marked.html
+  quotes extract --min-confidence 0.9 news.txt
   curl -s https://example.org/story.html | quotes extract --publisher "The Example" -
 
 Exit status: 0 when every input was read, 1 when some could not be (the others were).
@@ -43,6 +44,15 @@ def extract(
         ExtractFormat,
         typer.Option("--format", help="A table, JSON, or the text with its quotations marked."),
     ] = ExtractFormat.TABLE,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            help="Leave out quotations less sure than this: higher for precision, lower for "
+            "recall. Without it, the best balance.",
+            min=0,
+            max=1,
+        ),
+    ] = None,
     input_format: inputs.InputOption = None,
     title: inputs.Title = None,
     url: inputs.Url = None,
@@ -68,7 +78,7 @@ def extract(
 
     # On one terminal the answers themselves show that it goes on.
     shown = articles if sys.stdout.isatty() else output.show_progress(articles, "articles")
-    print_documents(extract_articles(shown), form)
+    print_documents(extract_articles(shown, min_confidence=min_confidence), form)
     raise typer.Exit(1 if articles.failed else 0)
 
 

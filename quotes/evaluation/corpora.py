@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quotes.errors import QuotesError
-from quotes.extraction.attribution import Offsets
+
+if TYPE_CHECKING:
+    from quotes.extraction.attribution import Offsets
 
 HELD_OUT = 14
 """One article in so many is kept from training, and confidences are fitted on it."""
@@ -83,8 +85,12 @@ def read_polnear(root: Path, split: str) -> Iterator[Annotated]:
         for spans in parse_standoff(paths[0].read_bytes().decode()):
             moved = {
                 role: tuple(
-                    sorted({(s - bisect_right(doubled, s - 2), e - bisect_right(doubled, e - 2))
-                        for s, e in v})
+                    sorted(
+                        {
+                            (s - bisect_right(doubled, s - 2), e - bisect_right(doubled, e - 2))
+                            for s, e in v
+                        }
+                    )
                 )
                 for role, v in spans.items()
             }
@@ -125,12 +131,14 @@ def read_jsonl(path: Path) -> Iterator[Annotated]:
     Raises:
         quotes.errors.QuotesError: A line is not such an object.
     """
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:
             row: dict[str, Any] = json.loads(line)
-            text = str(row["text"])
+            text = row["text"]
+            if not isinstance(text, str):
+                raise TypeError("text is no string")
             quotes = tuple(
                 Marked(*(as_spans(q.get(key), text) for key in ("speaker", "cue", "content")))
                 for q in row["quotes"]
@@ -147,9 +155,11 @@ def as_spans(spans: Iterable[Iterable[int]] | None, text: str) -> tuple[Offsets,
     """Return spans as pairs, checked against the text."""
     found = []
     for start, end in spans or ():
+        if not isinstance(start, int) or not isinstance(end, int):
+            raise TypeError(f"span [{start}, {end}] is no pair of whole numbers")
         if not 0 <= start < end <= len(text):
             raise ValueError(f"span [{start}, {end}] is not within the text of {len(text)}")
-        found.append((int(start), int(end)))
+        found.append((start, end))
     return tuple(sorted(found))
 
 

@@ -17,7 +17,7 @@ from quotes.extraction.medium import find_medium, find_relay
 from quotes.extraction.mentions import Source, parse_source
 from quotes.extraction.resolution import Resolved, Resolver
 from quotes.extraction.roles import find_roles
-from quotes.extraction.verbs import reporting_verbs
+from quotes.extraction.verbs import lemma_of
 from quotes.records import (
     Confidence,
     Cue,
@@ -30,7 +30,7 @@ from quotes.records import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    pass
 
 CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}\b)?[\s:–—-]+")
 LONGEST_SOURCE = 400
@@ -52,12 +52,10 @@ class Draft:
     source: Source | None
 
 
-def assemble(
-    doc: Doc, text: str, quoted: Sequence[Quoted], attributions: Sequence[Attribution]
-) -> list[Quotation]:
+def assemble(page: MarkedDoc, attributions: Sequence[Attribution]) -> list[Quotation]:
     """Return the quotations that attributions amount to, in the order in which they begin."""
-    page = MarkedDoc(doc, quoted, text)
-    inner = MarkedDoc(doc, [replace(q, depth=q.depth - 1) for q in quoted], text)
+    deeper = [replace(q, depth=q.depth - 1) for q in page.quoted]
+    inner = MarkedDoc(page.doc, deeper, page.text)
     drafts = [draft(inner if a.rule == "nested" else page, a) for a in attributions]
     drafts = drop_doubles(sorted(drafts, key=lambda d: (d.content[0], -d.content[-1][1])))
     resolver = Resolver(page, [d.source for d in drafts])
@@ -168,11 +166,16 @@ def finish(
         continues=continues,
         confidence=Confidence(
             a.confidence,
-            round(a.confidence * (0.95 if resolved.entities else 0.0), 3),
+            speaker_confidence(a) if resolved.entities else 0.0,
             resolved.confidence if resolved.entities else 0.0,
         ),
         rule=a.rule,
     )
+
+
+def speaker_confidence(a: Attribution) -> float:
+    """Return how sure it is that the words are attributed, and to this source."""
+    return round(a.confidence * 0.95, 3) if a.speaker is None else a.speaker
 
 
 def carried_on(
@@ -217,10 +220,9 @@ def spans(page: MarkedDoc, offsets: Sequence[Offsets]) -> tuple[Span, ...]:
 def cue_record(page: MarkedDoc, cue: Offsets) -> Cue:
     """Return a cue with its lemma, particle included: "call on"."""
     text = page.text[cue[0] : cue[1]]
-    first, _, rest = text.lower().partition(" ")
-    verb = reporting_verbs().get(first)
-    lemma = " ".join(filter(None, (verb.lemma if verb else first, rest)))
-    return Cue(*cue, text, "according to" if first == "according" else lemma)
+    head, *rest = (token for token in page.tokens(*cue) if not token.is_space)
+    lemma = "according" if head.lower_ == "according" else lemma_of(head)
+    return Cue(*cue, text, " ".join([lemma, *(token.lower_ for token in rest)]))
 
 
 def mention_record(page: MarkedDoc, source: Source) -> Mention:

@@ -1,20 +1,18 @@
 """The seam: what is attributed to whom, before anyone asks who that is.
 
-Whatever decides it (rules today, a learned tagger later) is a ``Tagger``: it sees the
-parsed text and its quotation marks and returns ``Attribution``s. All that follows (types,
+Whatever decides it is a ``Tagger``: it sees the parsed text and its quotation marks, and the
+least confidence that is asked for, and returns ``Attribution``s. All that follows (types,
 mentions, roles, resolution) depends on this record only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-    from quotes.extraction.marks import Quoted
+    from quotes.extraction.marked import MarkedDoc
 
 Offsets: TypeAlias = tuple[int, int]
 
@@ -29,8 +27,9 @@ class Attribution:
         source: The source as wide as syntax gives it, with title and apposition; None where
             the text names none.
         rule: What decided.
-        confidence: 0 to 1.
+        confidence: That the content is attributed, 0 to 1.
         label: The source is a layout label (a transcript's ``SMITH:``, a post's signature).
+        speaker: That content and source are both right, 0 to 1; None where nothing told.
     """
 
     content: tuple[Offsets, ...]
@@ -39,6 +38,7 @@ class Attribution:
     rule: str
     confidence: float
     label: bool = False
+    speaker: float | None = None
 
 
-Tagger: TypeAlias = "Callable[[Doc, Sequence[Quoted]], list[Attribution]]"
+Tagger: TypeAlias = "Callable[[MarkedDoc, float | None], list[Attribution]]"

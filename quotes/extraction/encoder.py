@@ -16,12 +16,13 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from quotes.errors import ModelMissing
-from quotes.extraction.features import PAIR_SIZES, Page
+from quotes.extraction.features import PAIR_SIZES, Words
 from quotes.extraction.windows import Pieces, split_pieces
 
 Floats: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
 
 WEIGHTS = Path(__file__).parent / "data" / "tagger"
+FILES = ("encoder.onnx", "pairs.npz", "tokenizer.json", "tagger.json")
 NONE, SOURCE, CONTENT, CUE = range(4)
 OVERLAP = 110
 """Word pieces that two windows share, so that every cue is read with what is around it."""
@@ -47,7 +48,7 @@ class Reading:
 class Encoder:
     """The model's files, open."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, file: str = "encoder.onnx") -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -56,28 +57,28 @@ class Encoder:
         options.log_severity_level = 3
         self.about: dict[str, Any] = json.loads((folder / "tagger.json").read_text())
         self.session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / file), options, providers=["CPUExecutionProvider"]
         )
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         with np.load(folder / "pairs.npz") as weights:
             self.tables = [weights[name] for name in PAIR_SIZES]
             self.out, self.bias = weights["out"], weights["bias"]
 
-    def read(self, page: Page, threshold: float) -> list[Reading]:
+    def read(self, words: Words, threshold: float) -> list[Reading]:
         """Return the cues of a text that are at least so probable, in text order."""
-        pieces = Pieces(page, self.tokenizer)
+        pieces = Pieces(words, self.tokenizer)
         windows = split_pieces(pieces, overlap=OVERLAP)
         found = []
         for n, (low, high) in enumerate(windows):
             # A word belongs to the window whose edges are farther from it.
             begin = (low + windows[n - 1][1]) // 2 if n else low
             end = (windows[n + 1][0] + high) // 2 if n + 1 < len(windows) else high
-            found += self._read_window(page, pieces, (low, high), (begin, end), threshold)
+            found += self._read_window(words, pieces, (low, high), (begin, end), threshold)
         return found
 
     def _read_window(
         self,
-        page: Page,
+        words: Words,
         pieces: Pieces,
         window: tuple[int, int],
         own: tuple[int, int],
@@ -91,7 +92,7 @@ class Encoder:
         found = []
         for w in range(*own):
             if is_cue[w - low] >= threshold:
-                labels = self._judge(word, cue[first[w - low]], page.seen_from(w, low, high))
+                labels = self._judge(word, cue[first[w - low]], words.seen_from(w, low, high))
                 found.append(Reading(w, float(is_cue[w - low]), low, labels))
         return found
 
@@ -114,17 +115,27 @@ def load_encoder() -> Encoder:
     Raises:
         quotes.errors.ModelMissing: Its files are not where the package keeps them.
     """
-    if not (WEIGHTS / "encoder.onnx").exists():
-        raise ModelMissing(f"no weights in {WEIGHTS}: install the package again")
-    return Encoder(WEIGHTS)
+    return Encoder(find_weights())
+
+
+def find_weights() -> Path:
+    """Return the folder of the model's files.
+
+    Raises:
+        quotes.errors.ModelMissing: One of them is not there.
+    """
+    missing = [name for name in FILES if not (WEIGHTS / name).is_file()]
+    if missing:
+        raise ModelMissing(f"no {' and no '.join(missing)} in {WEIGHTS}: install the package again")
+    return WEIGHTS
 
 
 def sigmoid(x: Floats) -> Floats:
     """Return probabilities of scores."""
-    return 1 / (1 + np.exp(-x))  # type: ignore[no-any-return]
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -50, 50))), np.float32)
 
 
 def softmax(x: Floats) -> Floats:
     """Return probabilities of rows of scores."""
     e = np.exp(x - x.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+    return np.asarray(e / e.sum(axis=1, keepdims=True), np.float32)

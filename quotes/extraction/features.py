@@ -7,97 +7,90 @@ that the tagger looks up in a table of its own.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from quotes.extraction.marks import Quoted
+from quotes.extraction.lexicon import load_lines
+from quotes.extraction.marked import MarkedDoc
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Ints: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
 
-TAGS = (
-    "$ '' , -LRB- -RRB- . : ADD AFX CC CD DT EX FW HYPH IN JJ JJR JJS LS MD NFP NN NNP NNPS NNS "
-    "PDT POS PRP PRP$ RB RBR RBS RP SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB XX ``"
-).split()
-DEPS = (
-    "ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj "
-    "csubj csubjpass dative dep det dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass "
-    "nummod oprd parataxis pcomp pobj poss preconj predet prep prt punct quantmod relcl xcomp"
-).split()
-ENTITIES = (
-    "CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT "
-    "QUANTITY TIME WORK_OF_ART"
-).split()
+TAGS, DEPS, ENTITIES = (load_lines(f"parse_{name}") for name in ("tags", "relations", "entities"))
+COLUMNS = ("IS_SPACE", "IDX", "LENGTH", "HEAD", "SENT_START")
 SIZES = {"tag": 52, "dep": 48, "entity": 20, "shape": 6, "marks": 6, "line": 3}
-"""The features of a word, in the order of ``Page.words``, and how many values each has."""
+"""The features of a word, in the order of ``Words.features``, and how many values each has."""
 RELATIONS = 2 + 3 * (len(DEPS) + 1) + 4
 PAIR_SIZES = {"relation": RELATIONS, "sentences": 7, "marks": 9, "lines": 7, "distance": 19}
-"""The features of a word seen from a cue, in the order of ``Page.seen_from``."""
+"""The features of a word seen from a cue, in the order of ``Words.seen_from``."""
 
 
-class Page:
+class Words:
     """The words of a parsed text and their features.
 
     Attributes:
         tokens: For each word, the position of its token in the ``Doc``.
         texts: For each word, its characters.
-        words: One row a word, one column a feature, as ``SIZES`` orders them.
+        starts: For each word, its first character in the text; ``ends``, the one after its last.
+        features: One row a word, one column a feature, as ``SIZES`` orders them.
     """
 
-    def __init__(self, doc: Doc, text: str, quoted: Sequence[Quoted], said: Sequence[Quoted]):
-        self.doc = doc
-        kept = [token for token in doc if not token.is_space]
-        self.tokens = [token.i for token in kept]
-        self.texts = [token.text for token in kept]
-        self.starts = [token.idx for token in kept]
-        self.ends = [token.idx + len(token) for token in kept]
-        tags, deps, entities = (
-            {name: n for n, name in enumerate(names, 1)} for names in (TAGS, DEPS, ENTITIES)
-        )
-        count = len(kept)
-        self.line = np.zeros(count, np.int64)
-        n, seen = 0, 0
-        for w, start in enumerate(self.starts):
-            n += text.count("\n", seen, start) > 0
-            seen = start
-            self.line[w] = n
+    def __init__(self, page: MarkedDoc) -> None:
+        self.doc = doc = page.doc
+        columns = doc.to_array([*COLUMNS, "TAG", "DEP", "ENT_TYPE"]).astype(np.int64)
+        kept = columns[:, 0] == 0
+        self._word = np.concatenate([[0], np.cumsum(kept)])
+        _, idx, length, head, starts_sentence, *labels = columns[kept].T
+        tokens = np.flatnonzero(kept)
+        self.tokens: list[int] = tokens.tolist()
+        self.texts = [doc[i].text for i in self.tokens]
+        self.starts: list[int] = idx.tolist()
+        self.ends: list[int] = (idx + length).tolist()
+        count = len(self.tokens)
+        self.heads: list[int] = np.minimum(self._word[tokens + head], max(count - 1, 0)).tolist()
+        """For each word, the word that the parse hangs it on; itself for a root."""
+        ends_of_lines = np.array([m.start() for m in re.finditer("\n", page.text)], np.int64)
+        lines_before = np.searchsorted(ends_of_lines, idx)
+        self.line = np.cumsum(np.diff(lines_before, prepend=0) > 0)
         first = np.diff(self.line, prepend=-1) > 0
         last = np.diff(self.line, append=-1) != 0
-        self.sentence = np.cumsum([bool(token.is_sent_start) for token in kept])
-        outer, marks = self._marks(quoted, said)
+        self.sentence = np.cumsum(starts_sentence == 1)
+        outer, marks = self._marks(page)
         self.border = np.cumsum(np.diff(outer, prepend=-1) != 0)
-        self.words = np.stack(
+        self.features = np.stack(
             [
-                np.fromiter((tags.get(t.tag_, 0) for t in kept), np.int64, count),
-                np.fromiter((deps.get(t.dep_, 0) for t in kept), np.int64, count),
-                np.fromiter((entities.get(t.ent_type_, 0) for t in kept), np.int64, count),
-                np.fromiter((shape(t) for t in self.texts), np.int64, count),
+                *(
+                    number(doc, column, names)
+                    for column, names in zip(labels, (TAGS, DEPS, ENTITIES), strict=True)
+                ),
+                np.fromiter(map(shape, self.texts), np.int64, count),
                 marks,
                 np.where(first, 1, np.where(last, 2, 0)),
             ],
             axis=1,
         )
-        self._word = np.searchsorted(np.array(self.tokens, np.int64), np.arange(len(doc) + 1))
 
-    def _marks(self, quoted: Sequence[Quoted], said: Sequence[Quoted]) -> tuple[Ints, Ints]:
+    def _marks(self, page: MarkedDoc) -> tuple[Ints, Ints]:
         """Return for each word the outermost stretch that holds it, and how it stands there."""
         stretch = np.full(len(self.starts), -1, np.int64)
         state = np.zeros(len(self.starts), np.int64)
-        kept = {(q.start, q.end) for q in said}
-        outer = [q for q in quoted if q.depth == 0]
+        named = [q for q in page.terms if q.depth == 0]
+        outer = sorted([*page.outer, *named], key=lambda q: q.start)
+        terms = {q.start for q in named}
         begins = [q.start for q in outer]
         for w, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
             n = bisect_right(begins, start) - 1
             if n < 0 or start >= outer[n].end:
                 continue
             q = outer[n]
-            if (q.start, q.end) not in kept:
+            if q.start in terms:
                 state[w] = 5
                 continue
             stretch[w] = n
@@ -106,8 +99,12 @@ class Page:
                 state[w] = 4
         return stretch, state
 
+    def within(self, start: int, end: int) -> range:
+        """Return the words that share a character with a span."""
+        return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+
     def seen_from(self, cue: int, low: int, high: int) -> Ints:
-        """Return the pair features of the words ``low`` to ``high`` as seen from a cue's word."""
+        """Return the pair features of the words ``low`` to ``high``, seen from the cue's head."""
         words = np.arange(low, high)
         rows = np.empty((high - low, len(PAIR_SIZES)), np.int64)
         rows[:, 0] = 0
@@ -150,6 +147,15 @@ class Page:
             if token.head.i == token.i:
                 return
             came_from, token = token.i, token.head
+
+
+def number(doc: Doc, column: Ints, names: Sequence[str]) -> Ints:
+    """Return labels as their places in a list, from 1; 0 for one that is not in it."""
+    found, where = np.unique(column, return_inverse=True)
+    strings = doc.vocab.strings
+    labels = [strings[int(key) % 2**64] for key in found]
+    places = [names.index(label) + 1 if label in names else 0 for label in labels]
+    return np.array(places, np.int64)[where]
 
 
 def shape(text: str) -> int:

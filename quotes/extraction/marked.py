@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quotes.extraction.attribution import Offsets
-from quotes.extraction.marks import Quoted
-from quotes.extraction.verbs import ReportingVerb
+from quotes.extraction.marked_terms import drop_terms
+from quotes.extraction.marks import Quoted, find_quoted
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -26,12 +25,30 @@ TERMINATOR = re.compile(r"[.?!…][\"'”’»)\]]*\s*$")
 class MarkedDoc:
     """A ``Doc`` and its outermost quoted stretches, each way from the one to the other."""
 
-    def __init__(self, doc: Doc, quoted: Sequence[Quoted], text: str | None = None) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        quoted: Sequence[Quoted],
+        text: str | None = None,
+        terms: Sequence[Quoted] = (),
+    ) -> None:
         self.doc = doc
         self.text = doc.text if text is None else text
+        self.quoted = quoted
         self.outer = [q for q in quoted if q.depth == 0]
+        self.terms = terms
+        """Stretches that are titles, nicknames, words as words: nobody's speech."""
         self._starts = [q.start for q in self.outer]
         self._idx = [token.idx for token in doc]
+
+    @classmethod
+    def read(cls, doc: Doc, text: str) -> MarkedDoc:
+        """Return a parsed text with the marks that are found in it."""
+        quoted = find_quoted(text)
+        said = drop_terms(text, quoted)
+        kept = {(q.start, q.depth) for q in said}
+        terms = [q for q in quoted if (q.start, q.depth) not in kept]
+        return cls(doc, said, text, terms)
 
     def quoted_at(self, char: int) -> Quoted | None:
         """Return the outermost quoted stretch that holds a character, marks included."""
@@ -119,20 +136,6 @@ class MarkedDoc:
         last = bisect_right(self._idx, end - 1) - 1
         token = self.doc[last]
         return self.text[end - 1] == "." and len(token) > 1 and token.idx >= start
-
-
-@dataclass
-class Cue:
-    """A reporting expression found in the text, and what is known of its surroundings."""
-
-    token: Token
-    verb: ReportingVerb
-    span: Offsets
-    source: Offsets | None
-    frame: Offsets
-    """From the source to the cue, whichever comes first: the attribution without content."""
-    content: list[Offsets] = field(default_factory=list)
-    rule: str = ""
 
 
 def overlaps(a: Offsets, b: Offsets) -> bool:

@@ -9,10 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import quotes
+from quotes.extraction.encoder import find_weights
 from quotes.extraction.pipeline import MODEL_VERSION, load_pipeline
 from quotes.records import Run
 
-EXTRACTOR = "quotes-rules"
+EXTRACTOR = "quotes-tagger"
 
 
 @cache
@@ -27,9 +28,17 @@ def current_run() -> Run:
         extractor=EXTRACTOR,
         version=quotes.__version__,
         model=f"{nlp.meta['lang']}_{nlp.meta['name']} {MODEL_VERSION}",
-        model_digest=digest_folder(Path(nlp.path) if nlp.path else None),
+        model_digest=digest_models(Path(nlp.path) if nlp.path else None),
         config_digest=digest_settings(),
     )
+
+
+def digest_models(pipeline: Path | None) -> str:
+    """Return the SHA-256 over both models that read: the pipeline and the tagger's weights."""
+    weights = find_weights()
+    folders = (("pipeline", pipeline), ("tagger", weights))
+    found = [(name, digest_folder(folder).encode()) for name, folder in folders]
+    return digest([*found, ("tagger.json", (weights / "tagger.json").read_bytes())])
 
 
 def digest_folder(folder: Path | None) -> str:

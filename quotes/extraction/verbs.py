@@ -1,21 +1,18 @@
-"""Reporting verbs by their inflected forms, with what each may take after it."""
+"""Verbs and their forms: which report, and what the lemma of a cue is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from quotes.extraction.lexicon import load_lines
+from quotes.extraction.pipeline import load_pipeline
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 VOWELS = "aeiou"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportingVerb:
-    """One entry of ``data/reporting_verbs.txt``."""
-
-    lemma: str
-    complements: frozenset[str]
 
 
 def inflect(lemma: str) -> tuple[str, ...]:
@@ -35,13 +32,48 @@ def inflect(lemma: str) -> tuple[str, ...]:
 
 
 @cache
-def reporting_verbs() -> dict[str, ReportingVerb]:
-    """Return each form of each reporting verb, lower case, with its entry."""
-    forms: dict[str, ReportingVerb] = {}
+def reporting_verbs() -> dict[str, str]:
+    """Return each form of each reporting verb, lower case, with its lemma."""
+    forms: dict[str, str] = {}
     for line in load_lines("reporting_verbs"):
-        lemma, complements, *irregular = line.split()
-        verb = ReportingVerb(lemma, frozenset(complements.split(",")))
+        lemma, *irregular = line.split()
         base, third, past, participle = inflect(lemma)
         for form in (base, third, participle, *(irregular or (past,))):
-            forms.setdefault(form, verb)
+            forms.setdefault(form, lemma)
     return forms
+
+
+def lemma_of(token: Token) -> str:
+    """Return the lemma of a cue's head, lower case; the word itself where it is no verb."""
+    form = token.lower_
+    if form in reporting_verbs():
+        return reporting_verbs()[form]
+    return find_lemma(form) if token.tag_.startswith("VB") else form
+
+
+@cache
+def verb_tables() -> tuple[dict[str, list[str]], frozenset[str], list[list[str]]]:
+    """Return the pipeline's tables of verbs: irregular forms, known lemmas, endings."""
+    from spacy.lookups import Lookups
+
+    path = load_pipeline().path
+    tables = Lookups().from_disk(Path(path or "") / "lemmatizer" / "lookups")
+    verb: Any = [tables.get_table(f"lemma_{name}")["verb"] for name in ("exc", "index", "rules")]
+    return verb[0], frozenset(verb[1]), verb[2]
+
+
+def find_lemma(form: str) -> str:
+    """Return the lemma of a verb's form by the pipeline's tables.
+
+    >>> find_lemma("mocked"), find_lemma("clung"), find_lemma("blurping")
+    ('mock', 'cling', 'blurping')
+    """
+    irregular, lemmas, endings = verb_tables()
+    if form in irregular:
+        return irregular[form][0]
+    if form in lemmas:
+        return form
+    for old, new in endings:
+        if old and form.endswith(old) and form[: -len(old)] + new in lemmas:
+            return form[: -len(old)] + new
+    return form

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quotes.extraction.features import Ints, Page
+from quotes.extraction.features import Ints, Words
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -24,27 +24,27 @@ class Pieces:
         first: For each word its first piece; one entry more for the end.
     """
 
-    def __init__(self, page: Page, tokenizer: Tokenizer) -> None:
-        encoded = tokenizer.encode(page.texts, is_pretokenized=True, add_special_tokens=False)
-        words = np.array(encoded.word_ids, np.int64)
+    def __init__(self, words: Words, tokenizer: Tokenizer) -> None:
+        encoded = tokenizer.encode(words.texts, is_pretokenized=True, add_special_tokens=False)
+        of_word = np.array(encoded.word_ids, np.int64)
         ids = np.array(encoded.ids, np.int64)
-        missing = np.setdiff1d(np.arange(len(page.texts)), words)
+        missing = np.setdiff1d(np.arange(len(words.texts)), of_word)
         if len(missing):  # signs that the vocabulary lacks
-            words = np.concatenate([words, missing])
+            of_word = np.concatenate([of_word, missing])
             ids = np.concatenate([ids, np.full(len(missing), UNKNOWN)])
-            order = np.argsort(words, kind="stable")
-            words, ids = words[order], ids[order]
+            order = np.argsort(of_word, kind="stable")
+            of_word, ids = of_word[order], ids[order]
         self.ids: Ints = ids
-        self.first: Ints = np.searchsorted(words, np.arange(len(page.texts) + 1))
-        self._features = page.words
-        self._words = words
+        self.first: Ints = np.searchsorted(of_word, np.arange(len(words.texts) + 1))
+        self._features = words.features
+        self._of_word = of_word
 
     def window(self, low: int, high: int) -> tuple[Ints, Ints, Ints]:
         """Return ids, features and each word's first piece of the words ``low`` to ``high``."""
         a, b = int(self.first[low]), min(int(self.first[high]), int(self.first[low]) + MAX_PIECES)
         ids = np.concatenate([[OPEN], self.ids[a:b], [CLOSE]])
         features = np.zeros((len(ids), self._features.shape[1]), np.int64)
-        features[1:-1] = self._features[self._words[a:b]]
+        features[1:-1] = self._features[self._of_word[a:b]]
         return ids, features, np.minimum(self.first[low:high] - a + 1, len(ids) - 1)
 
 
@@ -65,6 +65,8 @@ def split_pieces(pieces: Pieces, skip: int = 0, overlap: int = 0) -> list[tuple[
         found.append((low, high))
         if high == count:
             break
-        low = max(int(np.searchsorted(first, first[high] - overlap)), low + 1)
+        before, low = high, max(int(np.searchsorted(first, first[high] - overlap)), low + 1)
+        if first[min(before + 1, count)] - first[low] > MAX_PIECES:
+            low = before  # the next word is so long that it fits with nothing before it
         size = MAX_PIECES
     return found

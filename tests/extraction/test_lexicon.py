@@ -11,7 +11,7 @@ import pytest
 
 from quotes.extraction.lexicon import load_lines, load_list, load_table
 
-ROOMS = ("extraction", "names", "reading")
+ROOMS = ("evaluation", "extraction", "names", "reading")
 LISTS = {
     f"{room}/{entry.name}": entry
     for room in ROOMS

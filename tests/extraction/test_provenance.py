@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 
 import quotes
-from quotes.extraction import provenance
+from quotes.errors import ModelMissing
+from quotes.extraction import encoder, provenance
 from quotes.extraction.pipeline import MODEL_VERSION, MODELS
-from quotes.extraction.provenance import current_run, digest, digest_folder, digest_settings
+from quotes.extraction.provenance import (
+    current_run,
+    digest,
+    digest_folder,
+    digest_models,
+    digest_settings,
+)
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PARTS = [("ranks.txt", b"Capt.\n"), ("posts.txt", b"mayor\n")]
@@ -29,7 +36,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_run_says_what_reads() -> None:
     run = current_run()
-    assert (run.extractor, run.version) == ("quotes-rules", quotes.__version__)
+    assert (run.extractor, run.version) == ("quotes-tagger", quotes.__version__)
     assert run.model in [f"{name} {MODEL_VERSION}" for name in MODELS]
     assert SHA256.fullmatch(run.model_digest)
     assert SHA256.fullmatch(run.config_digest)
@@ -95,3 +102,56 @@ def test_a_model_goes_by_its_weights_not_by_its_package(tmp_path: Path) -> None:
     assert digest_folder(tmp_path) == before
     (tmp_path / "parser" / "model").write_bytes(b"\1\3")
     assert digest_folder(tmp_path) != before
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand-ins for the two models that read."""
+    for name in ("pipeline", "tagger"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "weights").write_bytes(b"\1\2")
+        (tmp_path / name / "meta.json").write_text("{}")
+    (tmp_path / "tagger" / "tagger.json").write_text('{"min_confidence": 0.5}')
+    for name in encoder.FILES:
+        (tmp_path / "tagger" / name).touch()
+    monkeypatch.setattr(encoder, "WEIGHTS", tmp_path / "tagger")
+    return tmp_path
+
+
+RETRAINED: list[tuple[str, Callable[[Path], object]]] = [
+    ("the pipeline's weights", lambda f: (f / "pipeline" / "weights").write_bytes(b"\1")),
+    ("the tagger's weights", lambda f: (f / "tagger" / "weights").write_bytes(b"\1")),
+    ("the tagger's record", lambda f: (f / "tagger" / "tagger.json").write_text("{}")),
+    ("weights that changed places", lambda f: swap(f / "pipeline", f / "tagger")),
+]
+
+
+def swap(one: Path, other: Path) -> None:
+    """Move a weight file from one model to another."""
+    (one / "weights").rename(other / "more")
+
+
+@pytest.mark.parametrize("change", [c[1] for c in RETRAINED], ids=[c[0] for c in RETRAINED])
+def test_both_models_count(models: Path, change: Callable[[Path], object]) -> None:
+    before = digest_models(models / "pipeline")
+    assert SHA256.fullmatch(before)
+    assert digest_models(models / "pipeline") == before
+    change(models)
+    assert digest_models(models / "pipeline") != before
+
+
+def test_the_pipelines_record_does_not_count(models: Path) -> None:
+    before = digest_models(models / "pipeline")
+    (models / "pipeline" / "meta.json").write_text('{"name": "other"}')
+    assert digest_models(models / "pipeline") == before
+
+
+def test_a_pipeline_made_in_memory_has_no_files(models: Path) -> None:
+    assert SHA256.fullmatch(digest_models(None))
+    assert digest_models(None) != digest_models(models / "pipeline")
+
+
+def test_a_run_without_weights_says_what_is_missing(models: Path) -> None:
+    (models / "tagger" / "tagger.json").unlink()
+    with pytest.raises(ModelMissing):
+        digest_models(models / "pipeline")

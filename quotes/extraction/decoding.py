@@ -47,6 +47,8 @@ LONGEST = 300
 
 NOBODY = frozenset(("nobody", "no-one", "none", "neither"))
 REFUSALS = frozenset(("decline", "refuse"))
+BEFORE_HEAD = frozenset(("det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg"))
+HANGING = frozenset(("mark", "cc", "det", "poss"))
 MARKS_COLUMN = list(SIZES).index("marks")
 SAID = (1, 2, 3, 4)
 """The values of the feature ``marks`` of words that are somebody's in marks."""
@@ -194,7 +196,7 @@ def finish(page: MarkedDoc, words: Words, frame: Frame, weigh: Weigher) -> Itera
     source = find_source(words, frame, FAINT_SPEAKER if marked else FAINT_SOURCE)
     named = whole_phrase(page, words, source) if source else None
     taken = {*frame.span, *(w for w in words.within(*named or (0, 0)) if not in_marks(words, w))}
-    runs = join_runs(words, frame.words, taken)
+    runs = [whole_run(words, run, taken) for run in join_runs(words, frame.words, taken)]
     spans = (trim_run(page, words, *run) for run in runs)
     content = tuple(span for span in spans if span)
     if not content or not (marked or (source and reports(words, frame))):
@@ -313,6 +315,27 @@ def join_runs(words: Words, content: set[int], taken: set[int]) -> list[tuple[in
         else:
             found.append((w, w))
     return [(a, b) for a, b in found if any(map(has_word, words.texts[a : b + 1]))]
+
+
+def whole_run(words: Words, run: tuple[int, int], taken: set[int]) -> tuple[int, int]:
+    """Return a run with the words that its first one needs before it, and no word left hanging.
+
+    "United States to push" takes its "the"; "had left their homes, as" loses its "as".
+    """
+    a, b = run
+    doc, tokens = words.doc, words.tokens
+    while (
+        a > 0
+        and a - 1 not in taken
+        and words.line[a - 1] == words.line[a]
+        and a <= words.heads[a - 1] <= b
+        and doc[tokens[a - 1]].dep_ in BEFORE_HEAD
+        and not in_marks(words, a - 1)
+    ):
+        a -= 1
+    while b > a and doc[tokens[b]].dep_ in HANGING and not in_marks(words, b):
+        b -= 1
+    return a, b
 
 
 def may_fill(words: Words, taken: set[int], a: int, b: int) -> bool:

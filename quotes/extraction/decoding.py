@@ -22,7 +22,7 @@ from quotes.extraction.encoder import CONTENT, CUE, SOURCE, Floats, Reading
 from quotes.extraction.features import SIZES, Words
 from quotes.extraction.lexicon import load_list
 from quotes.extraction.loose import chains
-from quotes.extraction.marked import MarkedDoc, noun_phrase
+from quotes.extraction.marked import SUBJECTS, MarkedDoc, noun_phrase
 from quotes.extraction.verbs import lemma_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ LONGEST = 300
 
 NOBODY = frozenset(("nobody", "no-one", "none", "neither"))
 REFUSALS = frozenset(("decline", "refuse"))
+SHARES_SUBJECT = frozenset(("conj", "xcomp", "advcl"))
+SHARED_SUBJECT = 3
+"""How many verbs up the one may be whose subject a cue shares: "he left, adding that …"."""
 BEFORE_HEAD = frozenset(("det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg"))
 HANGING = frozenset(("mark", "cc", "det", "poss"))
 MARKS_COLUMN = list(SIZES).index("marks")
@@ -194,6 +197,7 @@ def finish(page: MarkedDoc, words: Words, frame: Frame, weigh: Weigher) -> Itera
     """Yield a cue's attribution, if it has content; later paragraphs of it apart."""
     marked = any(in_marks(words, w) for w in frame.words)
     source = find_source(words, frame, FAINT_SPEAKER if marked else FAINT_SOURCE)
+    source = source or (find_subject(words, frame) if marked else [])
     named = whole_phrase(page, words, source) if source else None
     taken = {*frame.span, *(w for w in words.within(*named or (0, 0)) if not in_marks(words, w))}
     runs = [whole_run(words, run, taken) for run in join_runs(words, frame.words, taken)]
@@ -354,6 +358,19 @@ def find_source(words: Words, frame: Frame, faint: float) -> list[int]:
     groups = np.split(likely, np.flatnonzero(np.diff(likely) > GAP + 1) + 1)
     chosen = max(groups, key=lambda group: float(scores[group].sum()))
     return [frame.low + int(w) for w in chosen]
+
+
+def find_subject(words: Words, frame: Frame) -> list[int]:
+    """Return the word that the parse makes the cue's subject, as the model names no source."""
+    token = words.doc[words.tokens[frame.reading.head]]
+    for _ in range(SHARED_SUBJECT):
+        for child in token.children:
+            if child.dep_ in SUBJECTS and not in_marks(words, words.place(child)):
+                return [words.place(child)]
+        if token.dep_ not in SHARES_SUBJECT:
+            break
+        token = token.head
+    return []
 
 
 def whole_phrase(page: MarkedDoc, words: Words, named: Sequence[int]) -> Offsets:

@@ -99,6 +99,10 @@ class Words:
                 state[w] = 4
         return stretch, state
 
+    def place(self, token: Token) -> int:
+        """Return which word a token is; a white space is the word after it."""
+        return int(self._word[token.i])
+
     def within(self, start: int, end: int) -> range:
         """Return the words that share a character with a span."""
         return range(bisect_right(self.ends, start), bisect_left(self.starts, end))

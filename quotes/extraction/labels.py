@@ -81,6 +81,8 @@ _ASIDE = r"(?:\((?P<{0}>[^()]{{1,60}})\)|\[(?P<{0}_>[^\[\]]{{1,60}})\])"
 _ASIDE_FIRST = re.compile(_ASIDE.format("first") + r"\.?\s*")
 _ASIDE_LAST = re.compile(r"\s*" + _ASIDE.format("last") + r"\.?\Z")
 _MOST_UNLABELLED = 3
+_CLOSING = ('"', "”")
+_OPENING = ('"', "“")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def find_turns(text: str, extents: Sequence[Offsets]) -> list[Turn]:
 
 
 def _read_label(text: str, index: int, extent: Offsets) -> _Labelled | None:
-    match = _BARE_QUESTION.match(text, *extent) or _LABEL.match(text, *extent)
+    start, end = extent[0] + opens_marked(text, extent), extent[1]
+    match = _BARE_QUESTION.match(text, start, end) or _LABEL.match(text, start, end)
     if not match:
         return None
     name = match["name"]
@@ -129,6 +132,11 @@ def _read_label(text: str, index: int, extent: Offsets) -> _Labelled | None:
     if style != "question" and set(name.lower().split()) & load_list("not_in_labels"):
         return None
     return _Labelled(index, match.span("name"), name, match.end(), style)
+
+
+def opens_marked(text: str, extent: Offsets) -> bool:
+    """Say whether a line opens with a quotation mark, as each line of a quoted transcript does."""
+    return text[extent[0] : extent[0] + 1] in _OPENING
 
 
 def _is_dialogue(text: str, extents: Sequence[Offsets], turns: Sequence[_Labelled]) -> bool:
@@ -149,11 +157,15 @@ def _make_turn(
     text: str, extents: Sequence[Offsets], found: _Labelled, following: int, mostly: bool
 ) -> Turn:
     lines = [found.line, *_follow_turn(text, extents, found.line, following, mostly)]
-    starts = [found.spoken_from, *(extents[line][0] for line in lines[1:])]
-    spoken = [
-        _trim_asides(text, start, extents[line][1])
-        for line, start in zip(lines, starts, strict=True)
-    ]
+    marked = opens_marked(text, extents[found.line])
+    later = (
+        extents[line][0] + (marked and opens_marked(text, extents[line])) for line in lines[1:]
+    )
+    starts = [found.spoken_from, *later]
+    ends = [extents[line][1] for line in lines]
+    if marked and text[: ends[-1]].endswith(_CLOSING):
+        ends[-1] -= 1
+    spoken = [_trim_asides(text, *span) for span in zip(starts, ends, strict=True)]
     return Turn(found.name, tuple(lines), tuple(span for span in spoken if span[0] < span[1]))
 
 
@@ -167,10 +179,11 @@ def _follow_turn(
     """Yield the unlabelled lines of a turn: up to the next label, few in a mixed article."""
     if not mostly and following - line - 1 > _MOST_UNLABELLED:
         return
+    marked = opens_marked(text, extents[line])
     for index in range(line + 1, following):
         start, end = extents[index]
         told = text[end - 1] in ".?!…)]—-" or end - start >= 60
-        if text[start] in '"“' or (following == len(extents) and not told):
+        if (text[start] in _OPENING and not marked) or (following == len(extents) and not told):
             return
         if _NARRATED.search(text, start, end):
             return

@@ -348,3 +348,22 @@ def test_any_layout(lines: list[str]) -> None:
         for start, end in (*attribution.content, attribution.source):
             assert text[start:end].strip()
             assert "\n" not in text[start:end]
+
+
+def test_a_transcript_may_stand_in_marks_line_by_line() -> None:
+    text = (
+        "The two met on air. A part of what they said:\n\n"
+        "“KALE: Is the mill to be sold this year?\n\n"
+        "“POE: It is an old mill. We love it.\n\n“And yet it will be sold.\n\n"
+        "“KALE: To whom?\n\n“POE: To nobody here.”\n\nThe talk lasted an hour."
+    )
+    found = [
+        ([text[s:e] for s, e in a.content], text[slice(*a.source)] if a.source else None)
+        for a in find_layout_attributions(text, find_paragraphs(text), find_quoted(text))
+    ]
+    assert found == [
+        (["Is the mill to be sold this year?"], "KALE"),
+        (["It is an old mill. We love it.", "And yet it will be sold."], "POE"),
+        (["To whom?"], "KALE"),
+        (["To nobody here."], "POE"),
+    ]

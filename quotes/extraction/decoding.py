@@ -241,8 +241,9 @@ def reports(words: Words, frame: Frame) -> bool:
 
 def is_negative(child: Token) -> bool:
     """Say whether what hangs on a verb denies it: not, nobody, no official."""
-    subject = child.dep_ == "nsubj" and any(c.lower_ == "no" for c in child.children)
-    return subject or child.dep_ == "neg" or child.lower_ in NOBODY
+    if child.dep_ in SUBJECTS:
+        return child.lower_ in NOBODY or any(c.lower_ == "no" for c in child.children)
+    return child.dep_ == "neg"
 
 
 def split_off(page: MarkedDoc, content: tuple[Offsets, ...], cue: int) -> list[tuple[Offsets, ...]]:
@@ -365,7 +366,7 @@ def find_subject(words: Words, frame: Frame) -> list[int]:
     token = words.doc[words.tokens[frame.reading.head]]
     for _ in range(SHARED_SUBJECT):
         for child in token.children:
-            if child.dep_ in SUBJECTS and not in_marks(words, words.place(child)):
+            if child.dep_ == "nsubj" and not in_marks(words, words.place(child)):
                 return [words.place(child)]
         if token.dep_ not in SHARES_SUBJECT:
             break

@@ -30,7 +30,9 @@ def find_marked(article: Article) -> list[Quotation]:
 
 @pytest.fixture(autouse=True)
 def fake_extractor(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    def extract_articles(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Quotation]]]:
+    def extract_articles(
+        articles: Iterable[Article], *, min_confidence: float | None = None
+    ) -> Iterator[tuple[Article, list[Quotation]]]:
         return ((article, find_marked(article)) for article in articles)
 
     module = ModuleType("quotes.extraction")
@@ -133,7 +135,9 @@ def test_the_input_format_and_the_limit_can_be_set(quotes_command: Run) -> None:
 def test_an_error_of_the_library_is_one_line(
     quotes_command: Run, fake_extractor: ModuleType
 ) -> None:
-    def fail(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Quotation]]]:
+    def fail(
+        articles: Iterable[Article], *, min_confidence: float | None
+    ) -> Iterator[tuple[Article, list[Quotation]]]:
         raise ModelMissing("no English pipeline:\ninstall it")
 
     fake_extractor.extract_articles = fail  # type: ignore[attr-defined]
@@ -142,7 +146,9 @@ def test_an_error_of_the_library_is_one_line(
 
 
 def test_an_interrupt_is_status_130(quotes_command: Run, fake_extractor: ModuleType) -> None:
-    def fail(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Quotation]]]:
+    def fail(
+        articles: Iterable[Article], *, min_confidence: float | None
+    ) -> Iterator[tuple[Article, list[Quotation]]]:
         raise KeyboardInterrupt
 
     fake_extractor.extract_articles = fail  # type: ignore[attr-defined]

@@ -26,9 +26,14 @@ BRIDGE = "“We will rebuild the bridge,” "
 ARMY = "The road was shut for a week, army spokesperson Karim Saleh said. "
 GOVERNMENT = "Schools stay open, government spokesperson Lena Fischer said. "
 PIER = "The Arden Harbour Authority said in a statement that the pier was closed. "
-UNION = "The Fishing Union said in a statement that nobody had asked it. "
+UNION = "The Fishing Union said in a statement that its members had not been asked. "
 
 RESOLVED = [
+    (
+        "an age before the verb",
+        "Peter Lang was found on the roof. “I waited for hours,” the 52-year-old said.",
+        "Peter Lang",
+    ),
     ("he of two", TWO + BRIDGE + "he said.", "Peter Lang"),
     ("she of two", TWO + BRIDGE + "she said.", "Maria Lopez"),
     ("he after a woman", "Maria Lopez saw Robin Tarok. " + BRIDGE + "he said.", "Robin Tarok"),
@@ -81,7 +86,7 @@ RESOLVED = [
     ),
     (
         "the last of two statements",
-        PIER + UNION + "It was unfair, the statement said.",
+        PIER + UNION + "\n\nIt was unfair, the statement said.",
         "Fishing Union",
     ),
     (
@@ -319,14 +324,6 @@ def test_a_guess_says_that_it_is_less_sure_than_a_name() -> None:
 
 
 MISSED = [
-    pytest.param(
-        "Peter Lang was found on the roof. “I waited for hours,” the 52-year-old said.",
-        "Peter Lang",
-        id="age before the verb",
-        marks=pytest.mark.xfail(
-            strict=True, reason="the parser takes the determiner for a child of the verb: no cue"
-        ),
-    ),
     pytest.param(
         "Zuvi Tarok came to Arden early. He said it was late.",
         "Zuvi Tarok",

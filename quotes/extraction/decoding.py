@@ -377,7 +377,9 @@ def find_subject(words: Words, frame: Frame) -> list[int]:
 def whole_phrase(page: MarkedDoc, words: Words, named: Sequence[int]) -> Offsets:
     """Return the noun phrase that some words of a source belong to, or just them."""
     start, end = words.starts[named[0]], words.ends[named[-1]]
-    head = page.doc[words.tokens[words.head_of(named)]]
+    head = page.doc[words.tokens[words.head_of(range(named[0], named[-1] + 1))]]
+    if not has_word(head.text):  # a possessive's apostrophe or the like
+        head = head.head
     if head.tag_[:1] in ("N", "P", "W", "D", "C"):
         low, high = noun_phrase(page, head)
         if low <= start and end <= high and high - low < LONGEST:

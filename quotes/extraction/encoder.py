@@ -24,7 +24,7 @@ Floats: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
 WEIGHTS = Path(__file__).parent / "data" / "tagger"
 FILES = ("encoder.onnx", "pairs.npz", "tokenizer.json", "tagger.json")
 NONE, SOURCE, CONTENT, CUE = range(4)
-OVERLAP = 110
+OVERLAP = 64
 """Word pieces that two windows share, so that every cue is read with what is around it."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,7 +21,9 @@ def break_at_lines(doc: Doc) -> Doc:
     Headlines, captions and furniture end without a full stop.
     """
     after = {m.end() for m in re.finditer(rf"(?m)^{DATELINE.pattern}", doc.text)}
-    for before, token in pairwise(doc):
-        if ("\n" in before.text and not token.is_space) or token.idx in after:
-            token.is_sent_start = True
+    spaces, starts = doc.to_array(["IS_SPACE", "IDX"]).T.tolist()
+    for i in range(1, len(doc)):
+        ends_line = spaces[i - 1] and not spaces[i] and "\n" in doc[i - 1].text
+        if ends_line or starts[i] in after:
+            doc[i].is_sent_start = True
     return doc

@@ -39,7 +39,7 @@ class MarkedDoc:
         self.terms = terms
         """Stretches that are titles, nicknames, words as words: nobody's speech."""
         self._starts = [q.start for q in self.outer]
-        self._idx = [token.idx for token in doc]
+        self._idx: list[int] = doc.to_array("IDX").tolist()
 
     @classmethod
     def read(cls, doc: Doc, text: str) -> MarkedDoc:
@@ -63,12 +63,20 @@ class MarkedDoc:
     @cached_property
     def in_marks(self) -> list[bool]:
         """For each token, whether it stands between quotation marks."""
-        return [self.quoted_at(token.idx) is not None for token in self.doc]
+        return [self.quoted_at(idx) is not None for idx in self._idx]
 
     def tokens(self, start: int, end: int) -> Iterator[Token]:
         """Yield the tokens that begin in a span."""
         for i in range(bisect_left(self._idx, start), bisect_left(self._idx, end)):
             yield self.doc[i]
+
+    def tokens_with(self, attribute: str, *values: str) -> Iterator[Token]:
+        """Yield the tokens of some values of a spaCy attribute: "DEP", "LOWER"."""
+        strings = self.doc.vocab.strings
+        wanted = {strings[value] for value in values if value in strings}
+        for i, value in enumerate(self.doc.to_array(attribute).tolist()):
+            if value in wanted:
+                yield self.doc[i]
 
     def paragraph(self, char: int) -> Offsets:
         """Return the line that holds a character."""

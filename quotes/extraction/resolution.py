@@ -98,10 +98,8 @@ class Resolver:
     def _name_subjects(self) -> None:
         """Add the people whom sentences are about and whom the entity recogniser missed."""
         known = {n.start for e in self.cast.people for n in e.names}
-        for token in self.page.doc:
-            if token.dep_ not in ("nsubj", "nsubjpass") or token.tag_[:2] != "NN":
-                continue
-            if self.page.in_marks[token.i]:
+        for token in self.page.tokens_with("DEP", "nsubj", "nsubjpass"):
+            if token.tag_[:2] != "NN" or self.page.in_marks[token.i]:
                 continue
             for m in parse_source(self.page.doc, *noun_phrase(self.page, token)).members:
                 span = Span.of(self.page.text, m.start, m.end)
@@ -139,8 +137,8 @@ class Resolver:
         ]
         pronouns = [
             (t.idx, t)
-            for t in self.page.doc
-            if t.lower_ in ("he", "she") and not self.page.in_marks[t.i]
+            for t in self.page.tokens_with("LOWER", "he", "she")
+            if not self.page.in_marks[t.i]
         ]
         waiting: list[tuple[int, Entity | Token]] = sorted(
             [*found, *pronouns], key=lambda item: item[0]

@@ -11,7 +11,7 @@ import pytest
 
 import quotes
 
-HEAVY = {"spacy", "thinc", "numpy", "alembic", "trafilatura", "lxml"}
+HEAVY = {"spacy", "thinc", "numpy", "onnxruntime", "tokenizers", "alembic", "trafilatura", "lxml"}
 READING = [
     ["who-said", "the bridge is safe"],
     ["who-said", "--speaker", "Ana Ruis", "--role", "mayor", "--format", "csv"],

@@ -33,7 +33,7 @@ LOST = 0.05
 UNLIKELY = 0.1
 CUT, CUT_ARC = 0.3, 0.3
 """What it costs to begin or end a content, and more for each arc of the parse cut through."""
-MARKS = 0.3
+MARKS = 0.15
 """Mean chance from which a stretch in marks goes to a cue as a whole."""
 SOURCE_WORD = 0.4
 FAINT_SOURCE, FAINT_SPEAKER = 0.12, 0.05

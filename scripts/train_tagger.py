@@ -328,7 +328,7 @@ def export(encoder: Encoder, pairs: Pairs, base: Path, folder: Path, about: dict
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.save(str(folder / "tokenizer.json"))
-    names = ("encoder.onnx", "pairs.npz", "tokenizer.json")
+    names = [name for name in tagger.FILES if name != "tagger.json"]
     about["files"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in names}
     (folder / "tagger.json").write_text(json.dumps(about, indent=1) + "\n")
 
@@ -433,7 +433,7 @@ def main() -> None:
     parser.add_argument("polnear", type=Path)
     parser.add_argument("--registers", type=Path, default=Path(__file__).parent / "registers")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--decay", type=float, default=0.9)
     parser.add_argument("--batch", type=int, default=8)

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from quotes.extraction.attribution import Attribution, Offsets
 from quotes.extraction.cast import Entity
@@ -28,9 +27,6 @@ from quotes.records import (
     Role,
     Span,
 )
-
-if TYPE_CHECKING:
-    pass
 
 CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}\b)?[\s:–—-]+")
 LONGEST_SOURCE = 400

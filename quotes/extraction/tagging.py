@@ -21,7 +21,8 @@ def find_attributions(page: MarkedDoc, min_confidence: float | None = None) -> l
     Args:
         page: The parsed text with its marks.
         min_confidence: Leave out what is less sure; None for the balance of precision and
-            recall that was best on articles kept from training.
+            recall that was best on articles kept from training; words in marks are then kept
+            however unsure, since nearly all of them are somebody's.
 
     Raises:
         quotes.errors.ModelMissing: The weights are not where the package keeps them.

@@ -33,7 +33,8 @@ def fake_extractor(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     def extract_articles(
         articles: Iterable[Article], *, min_confidence: float | None = None
     ) -> Iterator[tuple[Article, list[Quotation]]]:
-        return ((article, find_marked(article)) for article in articles)
+        found = ((article, find_marked(article)) for article in articles)
+        return found if min_confidence is None else ((article, []) for article, _ in found)
 
     module = ModuleType("quotes.extraction")
     module.extract_articles = extract_articles  # type: ignore[attr-defined]
@@ -52,6 +53,14 @@ def test_jsonl_prints_one_object_a_document_in_input_order(quotes_command: Run, 
     assert second["quotations"] == []
     assert second["text_sha256"] == hashlib.sha256(b"Nothing was said.\r\n").hexdigest()
     assert "“" not in done.err
+
+
+def test_the_least_confidence_reaches_the_extractor(quotes_command: Run, here: Path) -> None:
+    Path("a.txt").write_text(SAID)
+    least = quotes_command("extract", "--format", "jsonl", "--min-confidence", "0.9", "a.txt")
+    assert json.loads(least.out)["quotations"] == []
+    assert json.loads(quotes_command("extract", "--format", "jsonl", "a.txt").out)["quotations"]
+    assert quotes_command("extract", "--min-confidence", "1.1", "a.txt").status == 2
 
 
 def test_failures_are_one_line_each_and_the_rest_goes_on(quotes_command: Run, here: Path) -> None:

@@ -29,12 +29,14 @@ class Group:
         members: Internal keys of entities or quotations.
         name: A speaker's canonical name; empty for a statement.
         kind: A speaker's kind; empty for a statement.
+        known_as: Other names of a speaker, which people listed.
     """
 
     public_id: str
     members: tuple[int, ...]
     name: str = ""
     kind: str = ""
+    known_as: tuple[str, ...] = ()
 
 
 Resolver: TypeAlias = Callable[[Session], Iterable[Group]]
@@ -124,7 +126,7 @@ def _store_names(session: Session, groups: Sequence[Group], ids: Mapping[str, in
     spelled = _spellings(session)
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
     for group in groups:
-        counts = Counter({group.name: 0})
+        counts = Counter(dict.fromkeys((group.name, *group.known_as), 0))
         for entity in group.members:
             counts.update(spelled[entity])
         for name, count in counts.items():

@@ -42,6 +42,8 @@ class Candidate:
         roles: What the document calls it.
         date: ISO 8601 date of the document, if known.
         publisher: Its outlet, if known.
+        known_as: All names that people listed for whoever bears these, sorted; none as a rule.
+            Candidates for whom the same were listed are one.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Candidate:
     roles: tuple[RoleSeen, ...] = ()
     date: str | None = None
     publisher: str | None = None
+    known_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,9 @@ def side(candidate: Candidate) -> Side:
 
 
 def spellings(candidate: Candidate) -> tuple[str, ...]:
-    """Return its names, sorted; a ruler known by one name carries the title with it."""
-    names = {name for name in (candidate.name, *candidate.names) if fold(name)}
+    """Return its names, listed ones too, sorted; a ruler of one name carries the title with it."""
+    every = (candidate.name, *candidate.names, *candidate.known_as)
+    names = {name for name in every if fold(name)}
     titles = sorted(r.title for r in candidate.roles if r.title and reigns(fold(r.title)))
     if titles and candidate.kind is SpeakerKind.PERSON:
         names = {f"{titles[0]} {n}" if is_short(parse_name(n)) else n for n in names}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from quotes.identity.candidates import (
     Candidate,
@@ -39,6 +40,7 @@ class _Node:
     short: tuple[str, ...]
     keys: frozenset[str]
     countries: frozenset[str]
+    known_as: tuple[str, ...]
 
     @property
     def profile(self) -> tuple[str, ...]:
@@ -52,12 +54,12 @@ def resolve_speakers(
     """Return the speakers behind the candidates, in the order of their smallest member key.
 
     A pure function of the two sets: any order, and repetition, gives the same. Judgements
-    overrule all likeness: "different" holds apart, "same" joins all who go with either; a
-    pair judged both ways is kept apart. Full names merge from the most
-    alike down, and never where any two members contradict each other, so likeness does
-    not chain. Somebody known by surname only joins the one full-named person whom it
-    fits; where it fits two, or roles name other countries, it stays by itself: a false
-    merge costs more than a missed one.
+    overrule all likeness and listed names: "different" holds apart, "same" joins all who go
+    with either; a pair judged both ways is kept apart. Those with the same listed names are
+    one (``Candidate.known_as``). Full names merge from the most alike down, and never where
+    any two members contradict each other, so likeness does not chain. Somebody known by
+    surname only joins the one full-named person whom it fits; where it fits two, or roles
+    name other countries, it stays by itself: a false merge costs more than a missed one.
 
     Note:
         Two people who share a full name are one speaker until somebody judges them
@@ -120,7 +122,8 @@ def _nodes(ordered: Sequence[Candidate], judged: set[str]) -> list[_Node]:
         full = full_spellings(candidate)
         plain = candidate.key not in judged and side(candidate) != "alone" and full
         profile = tuple(sorted(set(map(fold, full))))
-        bundles[(side(candidate), profile) if plain else (candidate.key,)].append(candidate)
+        bundle = (side(candidate), profile, candidate.known_as)
+        bundles[bundle if plain else (candidate.key,)].append(candidate)
     return sorted(map(_node, bundles.values()), key=lambda n: (n.full, n.members[0].key))
 
 
@@ -137,6 +140,7 @@ def _node(members: Sequence[Candidate]) -> _Node:
         tuple(sorted(every - set(full))) if which != "alone" else (),
         frozenset(key for c in mine for key in affected_keys(c)),
         frozenset(country for c in mine for country in role_countries(c)),
+        next((c.known_as for c in mine if c.known_as and which != "alone"), ()),
     )
 
 
@@ -167,7 +171,16 @@ def _links(nodes: Sequence[_Node], blocks: dict[str, list[int]]) -> list[tuple[f
         foreign = best.score < _SURE and _foreign(nodes[i], nodes[j])
         if best.score >= SAME and not best.contradict and not foreign:
             links.append((best.score, i, j))
-    return links
+    return [*links, *_listed(nodes)]
+
+
+def _listed(nodes: Sequence[_Node]) -> Iterator[tuple[float, int, int]]:
+    """Link those for whom people listed the same names, however unlike their own are."""
+    alike: dict[tuple[Side, tuple[str, ...]], list[int]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        if node.known_as:
+            alike[node.side, node.known_as].append(i)
+    return ((_SAME_NAMES, i, j) for found in alike.values() for i, j in combinations(found, 2))
 
 
 def _of_one_name(one: _Node, other: _Node) -> bool:
@@ -189,6 +202,8 @@ def _conflict(nodes: Sequence[_Node], barred: set[frozenset[int]], i: int, j: in
     one, other = nodes[i], nodes[j]
     if one.side != other.side or frozenset((i, j)) in barred:
         return True
+    if one.known_as and one.known_as == other.known_as:
+        return False
     if not one.full or not other.full or _of_one_name(one, other):
         return False
     best = _best(one.side, one.full, other.full)
@@ -214,7 +229,7 @@ def _adopt(
     adopted = list(group)
     taken: dict[int, list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
-        if i in judged or node.side != "person" or node.full or not node.short:
+        if i in judged or node.side != "person" or node.full or not node.short or node.known_as:
             continue
         near = {j for key in node.keys for j in blocks[key] if nodes[j].full}
         fits = {group[j] for j in near if _best(node.side, node.short, nodes[j].full).score >= SAME}

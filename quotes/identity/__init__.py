@@ -11,7 +11,7 @@ from quotes.identity.candidates import (
     RoleSeen,
     affected_keys,
 )
-from quotes.identity.judging import contradicted
+from quotes.identity.judging import Split, contradicted
 from quotes.identity.speakers import components, resolve_speakers
 from quotes.identity.statements import (
     StatementCandidate,
@@ -25,6 +25,7 @@ __all__ = [
     "Cluster",
     "Judgement",
     "RoleSeen",
+    "Split",
     "StatementCandidate",
     "StatementCluster",
     "affected_keys",

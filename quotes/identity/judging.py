@@ -3,12 +3,76 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from quotes.identity.candidates import Judgement
+from quotes.identity.candidates import Candidate, Judgement, full_spellings, spellings
 from quotes.names.clustering import agglomerate
+from quotes.names.folding import fold
 
 Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A person's word that some candidates of a speaker are somebody else, and are one.
+
+    Attributes:
+        out: Keys of these.
+        rest: Key of one whom they are not.
+        spelled: A name: whoever is known by it alone, now or later, is taken out too.
+        order: Sortable; where two splits take out one candidate, the greater has it.
+    """
+
+    out: tuple[str, ...]
+    rest: str
+    spelled: str | None = None
+    order: str = ""
+
+
+def take_out(
+    known: Mapping[str, Candidate], judgements: Iterable[Judgement | Split]
+) -> tuple[dict[str, Candidate], list[Judgement], dict[str, str]]:
+    """Return the candidates, the pairs judged, and who is taken out with whom.
+
+    Those taken out come back without names, so that nobody joins them for likeness: only
+    judgements do. Whom a person judged the same as somebody is not taken for a spelling.
+
+    Args:
+        known: The candidates by key.
+        judgements: Pairs and splits. A split by spelling whose ``rest`` is not among the
+            candidates takes nobody out.
+
+    Returns:
+        The candidates by key; the pairs, those that the splits say among them, with one of each
+        set taken out for all; and for each key taken out the one that stands for its set.
+    """
+    given = list(judgements)
+    pairs = [j for j in given if isinstance(j, Judgement)]
+    splits = sorted((j for j in given if isinstance(j, Split)), key=lambda s: s.order)
+    if not splits:
+        return dict(known), pairs, {}
+    held = {key for j in pairs if j.verdict == "same" for key in (j.left, j.right)}
+    taker = {key: split for split in splits for key in _taken(split, known, held)}
+    first: dict[Split, str] = {}
+    home = {key: first.setdefault(taker[key], key) for key in sorted(taker)}
+    pairs += [Judgement(key, split.rest, "different") for split, key in first.items()]
+    nameless = {key: replace(known[key], names=()) for key in taker}
+    moved = [Judgement(home.get(j.left, j.left), home.get(j.right, j.right), j.verdict)
+             for j in pairs]  # fmt: skip
+    return dict(known) | nameless, moved, home
+
+
+def _taken(split: Split, known: Mapping[str, Candidate], held: set[str]) -> Iterator[str]:
+    yield from (key for key in split.out if key in known)
+    if split.spelled is None or split.rest not in known:
+        return
+    wanted = fold(split.spelled)
+    for key, candidate in known.items():
+        if fold(candidate.name) == wanted and key not in held and key != split.rest:
+            names = full_spellings(candidate) or spellings(candidate)
+            if {fold(name) for name in names} == {wanted}:
+                yield key
 
 
 def verdicts(judgements: Iterable[Judgement], known: Iterable[str]) -> tuple[set[Pair], set[Pair]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -19,7 +19,7 @@ from quotes.identity.candidates import (
     spellings,
     stable_id,
 )
-from quotes.identity.judging import join_groups, judged_groups, spread, verdicts
+from quotes.identity.judging import Split, join_groups, judged_groups, spread, take_out, verdicts
 from quotes.names.clustering import agglomerate
 from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies
 from quotes.names.folding import fold
@@ -49,7 +49,7 @@ class _Node:
 
 
 def resolve_speakers(
-    candidates: Iterable[Candidate], judgements: Iterable[Judgement] = ()
+    candidates: Iterable[Candidate], judgements: Iterable[Judgement | Split] = ()
 ) -> list[Cluster]:
     """Return the speakers behind the candidates, in the order of their smallest member key.
 
@@ -65,12 +65,12 @@ def resolve_speakers(
         Two people who share a full name are one speaker until somebody judges them
         different. Judgements on keys that are not among the candidates are ignored.
     """
-    known = {c.key: c for c in candidates}
-    together, apart = verdicts(judgements, known.keys())
+    known, pairs, taken = take_out({c.key: c for c in candidates}, judgements)
+    together, apart = verdicts(pairs, known.keys())
     judged = judged_groups(together, apart)
     apart = spread(apart, judged)
     alone = {key for pair in together | apart for key in pair}
-    nodes = _nodes([known[key] for key in sorted(known)], alone)
+    nodes = _nodes([known[key] for key in sorted(known)], alone, taken)
     of = {c.key: i for i, node in enumerate(nodes) for c in node.members}
     barred = {frozenset((of[a], of[b])) for a, b in apart}
     same = [[of[key] for key in keys] for keys in judged]
@@ -84,7 +84,7 @@ def resolve_speakers(
 
 
 def components(
-    candidates: Iterable[Candidate], judgements: Iterable[Judgement] = ()
+    candidates: Iterable[Candidate], judgements: Iterable[Judgement | Split] = ()
 ) -> list[list[Candidate]]:
     """Return the sets of candidates that must be resolved together, each sorted by key.
 
@@ -106,24 +106,30 @@ def components(
     for key in sorted(known):
         for shared in affected_keys(known[key]):
             home[find(key)] = find(first.setdefault(shared, key))
-    for judged in judgements:
+    _, pairs, taken = take_out(known, judgements)
+    for judged in pairs:
         if judged.left in known and judged.right in known:
             home[find(judged.left)] = find(judged.right)
+    for key, one in taken.items():
+        home[find(key)] = find(one)
     parts: dict[str, list[Candidate]] = defaultdict(list)
     for key in sorted(known):
         parts[find(key)].append(known[key])
     return sorted(parts.values(), key=lambda part: part[0].key)
 
 
-def _nodes(ordered: Sequence[Candidate], judged: set[str]) -> list[_Node]:
-    """Bundle the candidates of one set of names that nobody judged."""
+def _nodes(
+    ordered: Sequence[Candidate], judged: set[str], taken: Mapping[str, str]
+) -> list[_Node]:
+    """Bundle the candidates of one set of names that nobody judged, and those taken out as one."""
     bundles: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for candidate in ordered:
         full = full_spellings(candidate)
+        own = (taken.get(candidate.key, candidate.key),)
         plain = candidate.key not in judged and side(candidate) != "alone" and full
         profile = tuple(sorted(set(map(fold, full))))
         bundle = (side(candidate), profile, candidate.known_as)
-        bundles[bundle if plain else (candidate.key,)].append(candidate)
+        bundles[bundle if plain else own].append(candidate)
     return sorted(map(_node, bundles.values()), key=lambda n: (n.full, n.members[0].key))
 
 

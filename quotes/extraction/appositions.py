@@ -20,6 +20,17 @@ PARTY = re.compile(r"(?:[A-Z][a-z]{0,3}\.?|GOP|Lab|Con|Dem|Rep)[-–—][A-Z].*"
 OPENERS = (",", "-", "—", "–", "--", "(")
 AFFILIATING = frozenset({"of", "from", "with", "at"})
 BEING = frozenset({"is", "was", "'s", "’s"})
+BECOMING = frozenset(
+    {
+        ("has", "been"),
+        ("had", "been"),
+        ("will", "be"),
+        ("will", "become"),
+        ("serves", "as"),
+        ("served", "as"),
+    }
+)
+PAST_ADVERBS = frozenset({"formerly", "previously", "once", "then"})
 IN_COMPLEMENT = frozenset(
     {"of", "for", "at", "in", "from", "to", "with", "on", "under", "and", "&"}
 )
@@ -28,6 +39,8 @@ SCHOOLS = frozenset({"university", "institute", "institution", "college", "schoo
 
 def is_role_word(words: Words, at: int) -> bool:
     """Whether the word at an index is a post, an occupation or a rank."""
+    if at and words[at].low in load_list("status_suffixes"):  # "prime minister designate"
+        return is_role_noun(words[at - 1].low)
     return is_role_noun(words[at].low) or is_rank(words[at])
 
 
@@ -115,12 +128,17 @@ def _complement_end(words: Words, low: int) -> int:
             continue
         if word.sentence and at > low and not word.capital:
             break
-        if not _in_complement(words, at, low):
+        if not _in_complement(words, at, low) or _opens_time(words, at):
             break
         at += 1
     while at > low and words[at - 1].low in IN_COMPLEMENT:
         at -= 1
     return at
+
+
+def _opens_time(words: Words, at: int) -> bool:
+    """Whether "at the time" stands at an index: when the role was held, no part of it."""
+    return [words[k].low for k in range(at, min(at + 3, len(words)))] == ["at", "the", "time"]
 
 
 def _is_inner_bracket(words: Words, at: int) -> bool:
@@ -146,6 +164,8 @@ def _in_complement(words: Words, at: int, low: int) -> bool:
         return is_possessive(word)
     if word.low in IN_COMPLEMENT or word.tag in DETERMINERS or is_noun(word) or word.capital:
         return word.text != "\n" and not _is_weekday_after(words, at)
+    if word.low in load_list("status_forms") or _opens_present(words, at):
+        return True
     if word.tag in ("VBN", "VBG"):
         return word.dep in ("amod", "compound")
     if word.low in ("general", "elect", "designate", "emeritus", "emerita"):
@@ -153,6 +173,11 @@ def _in_complement(words: Words, at: int, low: int) -> bool:
     if word.tag in ("JJ", "JJR", "JJS"):
         return at + 1 < len(words) and (is_noun(words[at + 1]) or words[at + 1].tag in ("JJ", "CC"))
     return word.tag in ("POS", "CD", "HYPH", "CC", "AFX") and word.low not in ("but", "or")
+
+
+def _opens_present(words: Words, at: int) -> bool:
+    """Whether the word at an index opens a second role: "a former mayor and now a senator"."""
+    return words[at].low in ("now", "currently") and words[at - 1].low == "and"
 
 
 def _is_weekday_after(words: Words, at: int) -> bool:
@@ -175,12 +200,11 @@ def _opens_body(words: Words, at: int) -> bool:
 
 def _past_relative(words: Words, at: int) -> int:
     """Return where the role begins in "who is the head of …", "now a teacher"."""
-    if at + 1 < len(words) and words[at].low == "who" and words[at + 1].low in BEING:
+    low = [words[k].low for k in range(at, min(at + 3, len(words)))]
+    if low[:1] == ["who"] and low[1:2] and low[1] in BEING:
         at += 2
-    elif (
-        at + 2 < len(words) and words[at].low == "who" and words[at + 1].low in ("serves", "served")
-    ):
-        at += 3 if words[at + 2].low == "as" else 0
+    elif low[:1] == ["who"] and tuple(low[1:]) in BECOMING:
+        at += 3
     while at < len(words) and words[at].low in ("now", "currently", "also", "himself", "herself"):
         at += 1
     return at
@@ -191,6 +215,8 @@ def _apposition(words: Words, low: int) -> int | None:
     first = _past_relative(words, low)
     if first >= len(words) or words[first].low in ("and", "or", "but", "who"):
         return None
+    # "formerly the mayor of Arden": the adverb is its status, the role is what follows.
+    first += first + 1 < len(words) and words[first].low in PAST_ADVERBS
     limit = min(first + 25, len(words))
     base = base_end(words, first, limit)
     head = _role_head(words, first, base)
@@ -216,10 +242,11 @@ def _role_head(words: Words, low: int, base: int) -> int | None:
 def _split_apposition(words: Words, low: int, end: int) -> list[tuple[int, int]]:
     """Cut "the mayor of Arden and a former teacher" into its roles."""
     for at in range(low + 1, end - 1):
-        if words[at].low == "and" and both_complete(words, (low, at), (at + 1, end)):
-            base = base_end(words, at + 1, end)
-            if _role_head(words, at + 1, base) is not None:
-                return [(low, at), *_split_apposition(words, at + 1, end)]
+        first = _past_relative(words, at + 1)
+        if words[at].low == "and" and first < end and both_complete(words, (low, at), (first, end)):
+            base = base_end(words, first, end)
+            if _role_head(words, first, base) is not None:
+                return [(low, at), *_split_apposition(words, first, end)]
     return [(low, end)]
 
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
     from quotes.records import Role
 
+LONGEST_PLACE = 5
+"""Words between "mayor of" and a name; what is longer is no place."""
+
 
 def find_roles(doc: Doc, start: int, end: int) -> list[Role]:
     """Return the roles that stand around the name or nominal at ``[start, end)``, nearest first.
@@ -95,7 +98,7 @@ def _before(words: Words, name: int, name_end: int) -> list[tuple[int, int]]:
         return []
     if low < end and _ends_in_role(words, low, end):
         return _split_roles(words, low, end)[::-1]
-    return _shared(words, name) or _post_before_comma(words, name)
+    return _shared(words, name) or _post_of_place(words, name) or _post_before_comma(words, name)
 
 
 def _left_edge(words: Words, end: int) -> int:
@@ -112,7 +115,7 @@ def _left_edge(words: Words, end: int) -> int:
     while low < end and (
         words[low].tag in ("CC", "IN", "POS", "RB", "RP") or words[low].text in QUOTES
     ):
-        if words[low].low in ("then", "ex"):
+        if words[low].low in ("then", "ex") or words[low].low in load_list("status_forms"):
             break
         low += 1
     return low
@@ -170,6 +173,8 @@ def _ends_in_role(words: Words, low: int, end: int) -> bool:
         return True
     if not is_role_word(words, end - 1):
         return False
+    if words[end - 1].low in load_list("status_suffixes"):  # "prime minister designate"
+        return end - low > 1
     return is_title(words, end - 1) and not is_possessive(last)
 
 
@@ -217,6 +222,18 @@ def _shared(words: Words, name: int) -> list[tuple[int, int]]:
     if first == name - 1 or not first or not is_role_noun(words[first - 1].low):
         return []
     return [(_left_edge(words, first), first)] if is_plural(words[first - 1]) else []
+
+
+def _post_of_place(words: Words, name: int) -> list[tuple[int, int]]:
+    """Return the post whose place stands straight before the name: "mayor of Arden | Ann Poe"."""
+    of = name - 1
+    while of > name - LONGEST_PLACE and of > 0 and words[of].capital:
+        if is_role_word(words, of):
+            return []
+        of -= 1
+    if of == name - 1 or of < 1 or words[of].low != "of" or not in_list(words[of - 1].low, "posts"):
+        return []
+    return [] if is_plural(words[of - 1]) else [(_left_edge(words, of), name)]
 
 
 def _post_before_comma(words: Words, name: int) -> list[tuple[int, int]]:

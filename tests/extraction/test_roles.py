@@ -38,6 +38,7 @@ LISTS = [
     "role_endings",
     "role_nouns",
     "status_forms",
+    "status_suffixes",
     "status_words",
     "surname_particles",
     "title_complements",
@@ -129,6 +130,125 @@ def test_whether_a_role_is_held(sentence: str, title: str, status: RoleStatus) -
     text, start, end = marked(sentence)
     (role,) = find_roles(load_pipeline()(text), start, end)
     assert (role.title, role.status) == (title, status)
+
+
+# sentence with the name in brackets → title | organisation | status of its only role
+HELD = """
+Former mayor of Elmford [Ann Poe] said no.|mayor|Elmford|FORMER
+[Ann Poe], a former mayor of Elmford, said no.|mayor|Elmford|FORMER
+[Ann Poe], formerly the mayor of Elmford, said no.|mayor|Elmford|FORMER
+[Ann Poe], who was once governor of Sellin, said no.|governor|Sellin|FORMER
+[Ann Poe], previously director of the harbour, said no.|director|harbour|FORMER
+[Ann Poe], a one-time senator, said no.|senator||FORMER
+[Ann Poe], who served as mayor of Elmford until 2019, said no.|mayor|Elmford|FORMER
+[Ann Poe], mayor of Elmford from 2015 to 2019, said no.|mayor|Elmford|FORMER
+[Ann Poe], mayor until 2019, said no.|mayor||FORMER
+[Ann Poe], who had been mayor of Elmford, said no.|mayor|Elmford|FORMER
+Retired General [Ann Poe] said no.|General||FORMER
+Deposed president [Ann Poe] said no.|president||FORMER
+Ex-President [Ann Poe] said no.|President||FORMER
+[Ann Poe], an ex-minister, said no.|minister||FORMER
+[Ann Poe], ex-governor of Sellin, said no.|governor|Sellin|FORMER
+The late President [Ann Poe] said no.|President||FORMER
+[Ann Poe], the late mayor of Elmford, said no.|mayor|Elmford|FORMER
+Acting Mayor [Ann Poe] said no.|Mayor||ACTING
+Elmford's acting mayor, [Ann Poe], said no.|mayor|Elmford|ACTING
+[Ann Poe], who is acting governor of Sellin, said no.|governor|Sellin|ACTING
+Interim chief executive [Ann Poe] said no.|chief executive||ACTING
+[Ann Poe], the interim head of the harbour authority, said no.|head|harbour authority|ACTING
+Caretaker Prime Minister [Ann Poe] said no.|Prime Minister||ACTING
+[Ann Poe], the caretaker prime minister of Vessland, said no.|prime minister|Vessland|ACTING
+Mayor-elect [Ann Poe] said no.|Mayor-elect||ELECT
+[Ann Poe], the president-elect, said no.|president-elect||ELECT
+[Ann Poe], president-elect of Vessland, said no.|president-elect|Vessland|ELECT
+The mayor-elect of Elmford, [Ann Poe], said no.|mayor-elect|Elmford|ELECT
+Prime minister-designate [Ann Poe] said no.|Prime minister-designate||ELECT
+Prime minister designate [Ann Poe] said no.|Prime minister designate||ELECT
+[Ann Poe], prime minister designate of Vessland, said no.|prime minister designate|Vessland|ELECT
+Incoming mayor [Ann Poe] said no.|mayor||ELECT
+[Ann Poe], the incoming head of the central bank, said no.|head|central bank|ELECT
+Then-mayor [Ann Poe] said no.|mayor||THEN
+Then mayor [Ann Poe] said no.|mayor||THEN
+[Ann Poe], then the mayor of Elmford, said no.|mayor|Elmford|THEN
+[Ann Poe], then-governor of Sellin, said no.|governor|Sellin|THEN
+[Ann Poe], the then governor of Sellin, said no.|governor|Sellin|THEN
+[Ann Poe], who was then mayor of Elmford, said no.|mayor|Elmford|THEN
+[Ann Poe], who was mayor at the time, said no.|mayor||THEN
+[Ann Poe], mayor of Elmford at the time, said no.|mayor|Elmford|THEN
+Future mayor [Ann Poe] said no.|mayor||FUTURE
+[Ann Poe], the next mayor of Elmford, said no.|mayor|Elmford|FUTURE
+[Ann Poe], who will be mayor of Elmford, said no.|mayor|Elmford|FUTURE
+Outgoing President [Ann Poe] said no.|President||CURRENT
+[Ann Poe], Vessland's outgoing prime minister, said no.|prime minister|Vessland|CURRENT
+[Ann Poe], head nurse and interim head of wards, said no.|head nurse and interim head of wards||CURRENT
+[Ann Poe], now governor of Sellin, said no.|governor|Sellin|CURRENT
+[Ann Poe], who has been mayor of Elmford since 2019, said no.|mayor|Elmford|CURRENT
+[Ann Poe], the newly elected mayor of Elmford, said no.|mayor|Elmford|CURRENT
+[Ann Poe], Vessland's minister for fisheries, said no.|minister for fisheries|Vessland|CURRENT
+The mayor of Elmford [Ann Poe] said no.|mayor|Elmford|CURRENT
+[Ann Poe], an adviser to the mayor of Elmford, said no.|adviser|mayor of Elmford|CURRENT
+[Ann Poe], an adviser to Mayor Tom Hale, said no.|adviser|Mayor Tom Hale|CURRENT
+An adviser to Mayor Tom Hale, [Ann Poe], said no.|adviser|Mayor Tom Hale|CURRENT
+An adviser to Mayor [Tom Hale], Ann Poe, said no.|Mayor||CURRENT
+A spokesman for Prime Minister [Tom Hale] said no.|Prime Minister||CURRENT
+The prime minister's spokesman, [Ann Poe], said no.|spokesman|prime minister|CURRENT
+[Ann Poe], the mayor's chief of staff, said no.|chief of staff|mayor|CURRENT
+[Ann Poe], a spokeswoman for ex-mayor Tom Hale, said no.|spokeswoman|ex-mayor Tom Hale|CURRENT
+[Ann Poe], a former spokeswoman for the mayor of Sellin, said no.|spokeswoman|mayor of Sellin|FORMER
+[Ann Poe], a former adviser to President Tom Hale, said no.|adviser|President Tom Hale|FORMER
+[Ann Poe], aide to then-governor Tom Hale, said no.|aide|then-governor Tom Hale|CURRENT
+[Ann Poe], lawyer for former president Tom Hale, said no.|lawyer|former president Tom Hale|CURRENT
+[Ann Poe], a lawyer for the late mayor, said no.|lawyer|late mayor|CURRENT
+[Ann Poe], the president's former adviser, said no.|adviser|president|FORMER
+[Ann Poe], the former president's adviser, said no.|adviser|former president|CURRENT
+[Ann Poe], the late mayor's widow, said no.|widow|late mayor|CURRENT
+[Ann Poe], deputy to the mayor, said no.|deputy|mayor|CURRENT
+"""
+
+
+def held_cases() -> list[tuple[str, str, str | None, RoleStatus]]:
+    rows = (row.split("|") for row in HELD.strip().splitlines())
+    return [(text, title, body or None, RoleStatus[status]) for text, title, body, status in rows]
+
+
+@pytest.mark.parametrize(("sentence", "title", "organisation", "status"), held_cases())
+def test_whether_it_is_held_and_by_whom(
+    sentence: str, title: str, organisation: str | None, status: RoleStatus
+) -> None:
+    text, start, end = marked(sentence)
+    (role,) = find_roles(load_pipeline()(text), start, end)
+    assert (role.title, role.organisation, role.status) == (title, organisation, status)
+
+
+SOMEBODY_ELSES = """
+[Ann Poe], the wife of the mayor, said no.
+[Ann Poe], the wife of Mayor Tom Hale, said no.
+[Ann Poe], wife of the late President Tom Hale, said no.
+The mayor's wife, [Ann Poe], said no.
+[Ann Poe], the mayor's wife, said no.
+[Ann Poe], daughter of the former president, said no.
+[Ann Poe], the son of ex-president Tom Hale, said no.
+The son of the mayor of Elmford, [Ann Poe], said no.
+[Ann Poe], whose husband was mayor of Elmford, said no.
+[Ann Poe], who succeeded the mayor of Elmford, said no.
+[Tom Hale]'s adviser, Ann Poe, said no.
+A critic of [Ann Poe] said no.
+"""
+
+
+@pytest.mark.parametrize("sentence", SOMEBODY_ELSES.strip().splitlines())
+def test_what_names_another_s_office_gives_no_role(sentence: str) -> None:
+    text, start, end = marked(sentence)
+    assert find_roles(load_pipeline()(text), start, end) == []
+
+
+def test_two_roles_each_with_its_own_status() -> None:
+    text, start, end = marked("[Ann Poe], a former mayor of Elmford and now a senator, said no.")
+    roles = find_roles(load_pipeline()(text), start, end)
+    assert [(r.title, r.status) for r in roles] == [
+        ("mayor", RoleStatus.FORMER),
+        ("senator", RoleStatus.CURRENT),
+    ]
 
 
 TEXT = "Sen. Joe Lind (D-Ohio), who is head of the Nahda (Revival) bloc — and a poet — said\nso."

@@ -58,6 +58,8 @@ class Body(NamedTuple):
         words: The other telling words in order, spelling evened out.
         acronym: The name, where it is one; else empty.
         initials: Of its words, with and without countries: what an acronym may spell.
+        proper: Where its name is in another language, the words that are not translated and
+            say more than what it is: its own name.
     """
 
     plain: str
@@ -66,6 +68,12 @@ class Body(NamedTuple):
     words: tuple[str, ...]
     acronym: str
     initials: frozenset[str]
+    proper: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Its telling words but for those that say only what it is: "movement", "group"."""
+        return frozenset(self.words) - load_list("body_labels")
 
 
 @lru_cache(maxsize=65536)
@@ -74,16 +82,54 @@ def parse_body(text: str) -> Body:
     plain = _plain(text)
     raw = plain.split()
     places, telling = _telling(plain)
-    short = text.replace(".", "").strip()
-    acronym = plain.replace(" ", "") if _ACRONYM.match(short) else ""
+    acronym = _acronym(text)
     known = _lookup(plain)
+    if known < 0 and acronym and places:
+        known = _lookup(acronym)
     if known < 0 and len(raw) > 1:
         known = _by_words().get((places, telling), -1)
     if known < 0:
         known = _by_name_alone(plain, places, telling)
     if known < 0 and not acronym:
         known = _by_sound(places, telling)
-    return Body(plain, known, places, telling, acronym, _initials(raw))
+    return Body(plain, known, places, telling, acronym, _initials(raw), _proper(raw, telling))
+
+
+def _acronym(text: str) -> str:
+    """The acronym that a name is, a country beside it left out: "Kenyan KLA"; else empty."""
+    bare = _DOTTED.sub(lambda m: m.group().replace(".", ""), text).strip()
+    if _ACRONYM.match(bare):
+        return "".join(words(fold(bare)))
+    countries = load_spellings("countries")
+    rest = [w for w in _POSSESSIVE.sub("", bare).split() if fold(w) not in countries | {"the": ""}]
+    if len(rest) != 1 or not _ACRONYM.match(rest[0]) or len(rest[0]) < 3 or _body_word(fold(rest[0])):
+        return ""
+    return "".join(words(fold(rest[0])))
+
+
+@cache
+def _translations() -> tuple[dict[str, str], dict[str, str]]:
+    """Foreign words for what a body is, and for qualities in its name, each → English."""
+    heads: dict[str, str] = {}
+    qualities: dict[str, str] = {}
+    for line in load_lines("body_translations"):
+        english, _, foreign = line.partition(":")
+        kind, word = english.split()
+        (heads if kind == "head" else qualities).update(dict.fromkeys(foreign.split(), word))
+    return heads, qualities
+
+
+def _translated(word: str) -> str:
+    heads, qualities = _translations()
+    return heads.get(word) or qualities.get(word, word)
+
+
+def _proper(raw: list[str], telling: tuple[str, ...]) -> frozenset[str]:
+    heads, qualities = _translations()
+    if heads.keys().isdisjoint(raw):
+        return frozenset()
+    english = {_even(w) for w in raw if w in heads or w in qualities or _body_word(w)}
+    return frozenset(telling) - english - load_list("body_labels")
 
 
 @cache
@@ -131,11 +177,17 @@ def _by_sound(places: frozenset[str], telling: tuple[str, ...]) -> int:
 
 def _telling(plain: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return a plain name's countries and its other telling words, spelling evened out."""
-    countries, spellings = load_spellings("countries"), load_spellings("body_spellings")
+    countries = load_spellings("countries")
     stop, raw = load_list("body_stop"), plain.split()
     places = frozenset(countries[w] for w in raw if w in countries)
     kept = (w for w in raw if w not in stop and w not in countries)
-    return places, tuple(_singular(spellings.get(w, w)) for w in kept)
+    return places, tuple(_even(w) for w in kept)
+
+
+def _even(word: str) -> str:
+    """Return a word in English, in one spelling and number."""
+    english = _translated(word)
+    return _singular(load_spellings("body_spellings").get(english, english))
 
 
 def _lookup(plain: str) -> int:
@@ -175,8 +227,8 @@ def is_body(text: str) -> bool:
     raw = plain.split()
     if not raw or ("," in text and not _body_word(raw[-1])):
         return False
-    if load_list("body_words").isdisjoint(raw):
-        return False
+    if not any(_body_word(w) for w in raw):
+        return bool(_acronym(text))
     # A body's word decides where no title follows it: "Health Ministry spokesman Li Na".
     heads = load_list("titles")
     last = max(i for i, w in enumerate(raw) if _body_word(w))
@@ -184,7 +236,7 @@ def is_body(text: str) -> bool:
 
 
 def _body_word(word: str) -> bool:
-    return word in load_list("body_words")
+    return word in load_list("body_words") or word in _translations()[0]
 
 
 @lru_cache(maxsize=65536)
@@ -209,13 +261,28 @@ def _reparsed(plain: str) -> Body:
 
 
 def _plain_likeness(x: Body, y: Body) -> tuple[float, str]:
-    if x.acronym or y.acronym:
-        return _acronym_likeness(x, y)
     if x.countries and y.countries and x.countries != y.countries:
         return 0.2, "another country"
+    if x.acronym or y.acronym:
+        return _acronym_likeness(x, y)
+    if _one_proper(x, y) or _one_proper(y, x):
+        return 0.88, "name"
     if not x.words or not y.words:
         return (0.9, "country") if x.countries == y.countries and x.words == y.words else (0.1, "")
     return _words_likeness(x, y)
+
+
+def _one_proper(x: Body, y: Body) -> bool:
+    """Whether two bodies share a foreign name, and what else they are called agrees.
+
+    "Harakat al-Example" is the Example resistance movement of some country, not its party.
+    """
+    if not x.proper or len(x.proper) != len(y.names):
+        return False
+    if x.proper != y.names and alike("".join(sorted(x.proper)), "".join(sorted(y.names))) < 0.9:
+        return False
+    mine, other = frozenset(x.words) - x.proper, frozenset(y.words) - y.names
+    return mine <= other or other <= mine
 
 
 def _acronym_likeness(x: Body, y: Body) -> tuple[float, str]:

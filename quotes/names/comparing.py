@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from quotes.names.bodies import body_likeness
 from quotes.names.given import is_eastern, one_given_name, short_forms
-from quotes.names.lexicon import load_groups, load_rings
+from quotes.names.lexicon import load_groups, load_list, load_rings
 from quotes.names.parsing import Name, parse_name, reigns
 from quotes.names.sounds import alike, sound
 
@@ -189,23 +189,57 @@ def _people(x: Name, y: Name) -> Comparison:
     if x.suffix and y.suffix and x.suffix != y.suffix:
         return _judged(0.15, [], ["suffix"])
     found = _generationless(x, y)
-    if x.suffix != y.suffix and found.score >= DIFFERENT and {"jr", "sr"} & {x.suffix, y.suffix}:
-        return _one_generation(x, y, found)
+    if found.score < DIFFERENT:
+        return found
+    if x.suffix != y.suffix and _tells_generations(x, y) and "suffix" not in found.agree:
+        numbered = _AFTER_RELATIVES.isdisjoint((x.suffix, y.suffix))
+        return _left_open(found, "suffix", _NUMBER_LEFT_OUT if numbered else _LEFT_OPEN)
+    if _halved(x, y):
+        return _left_open(found, "middle", _LEFT_OPEN)
     return found
 
 
-def _one_generation(x: Name, y: Name, found: Comparison) -> Comparison:
-    """Judge a name against one with "Jr." or "Sr.", which only one of the two has.
+_LEFT_OPEN = 0.3
+"""How alike two names are of which one has what the other needs to be told from a relative's."""
+_NUMBER_LEFT_OUT = 0.72
+"""The same for a number: of those whom the news names, the other is seldom the father."""
+_AFTER_RELATIVES = frozenset({"jr", "sr"})
 
-    As a rule the suffix is only left out, but a father is named without his "Sr.": never the
-    same for sure. Where each has something that the other lacks, "Ana B. Ruiz" and "Ana Ruiz
-    Jr.", the two are told apart in two ways. A surname alone leaves everything out.
+
+def _left_open(found: Comparison, part: str, most: float) -> Comparison:
+    """Return that it cannot be known: a part that tells relatives apart stands in one name only.
+
+    "John Doe" may be John Doe Jr., whose suffix was left out, or his father, who has none.
     """
-    plain, other = (y, x) if x.suffix else (x, y)
-    if len(plain.words) < 2 or "suffix" in found.agree:
-        return found
-    most = DIFFERENT + 0.1 if plain.middle and not other.middle else SAME + 0.01
-    return _judged(min(found.score, most), list(found.agree), [*found.contradict, "suffix"])
+    contradict = tuple(dict.fromkeys((*found.contradict, part)))
+    return Comparison(min(found.score, most), "unsure", found.agree, contradict)
+
+
+def _tells_generations(x: Name, y: Name) -> bool:
+    """Whether leaving a suffix out leaves open who is meant.
+
+    A surname alone leaves everything out, and a ruler's number goes unsaid while he reigns.
+    """
+    plain = y if x.suffix else x
+    return len(plain.words) > 1 and not (reigns(x.title) or reigns(y.title))
+
+
+def _halved(x: Name, y: Name) -> bool:
+    """Whether one name has only the first half of the other's double given name.
+
+    Brothers share the "Mohammad" of "Mohammad Reza" and "Mohammad Ali"; the other half tells.
+    """
+    if bool(x.middle) == bool(y.middle) or "bin" in x.particle or "bin" in y.particle:
+        return False
+    long, short = (x, y) if x.middle else (y, x)
+    if len(long.middle[0]) == 1 or not _is_half(long.given):
+        return False
+    return alike(long.given, short.given) >= 0.72 and _family_likeness(x.family, y.family) >= 0.75
+
+
+@lru_cache(maxsize=4096)
+def _is_half(given: str) -> bool:
+    return any(one_given_name(given, half) for half in load_list("given_halves"))
 
 
 def _generationless(x: Name, y: Name) -> Comparison:
@@ -338,8 +372,6 @@ def _called_by_middle(given: str, middle: str) -> float:
 
 def _with_middle(x: Name, y: Name, score: float, agree: list[str]) -> Comparison:
     contradict: list[str] = []
-    if x.suffix != y.suffix:
-        score *= 0.93
     if x.middle and y.middle:
         fit = _middle_fit(x.middle, y.middle)
         if fit < 0.75:

@@ -62,6 +62,21 @@ def _english_short_forms() -> dict[str, frozenset[str]]:
     return {name: frozenset(short) for name, short in found.items()}
 
 
+@lru_cache(maxsize=16384)
+def long_forms(word: str) -> frozenset[str]:
+    """Return a folded given name and those it is an English short form of: Bob, Robert, Roberta."""
+    return frozenset({word, *_english_long_forms().get(word, ())})
+
+
+@cache
+def _english_long_forms() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name, short in _english_short_forms().items():
+        for form in short:
+            found.setdefault(form, []).append(name)
+    return {form: tuple(names) for form, names in found.items()}
+
+
 _SPELLING = 0.86
 """From this likeness on, an unlisted word is taken for a spelling of a listed given name."""
 _AS_NEAR = 0.04

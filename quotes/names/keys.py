@@ -22,7 +22,7 @@ def keys(name: str) -> frozenset[str]:
     - ``+`` and the sorted skeletons of the first word and each other, so that a second
       surname, a house or the order of the words does not part a name from itself;
     - ``@`` and the number of a known body, ``#`` and an acronym or what initials spell,
-      ``=`` and the skeletons of a body's telling words.
+      ``=`` and the skeletons of a body's telling words, ``=^`` of those that name it.
 
     >>> sorted(keys("Omar al-Karimi"))
     ['+Krm|mr', 'omar al-karimi', 's:karimi', '~Krm']
@@ -72,6 +72,8 @@ def _other_surnames(name: Name) -> set[str]:
 def _body_keys(name: str) -> set[str]:
     body = parse_body(name)
     found = {f"={'|'.join(sorted(map(skeleton, body.words)))}"} if body.words else set()
+    if body.names and len(body.names) < len(body.words):
+        found.add(f"=^{'|'.join(sorted(map(skeleton, body.names)))}")
     if body.acronym:
         found.add(f"#{body.acronym}")
     if body.known >= 0:

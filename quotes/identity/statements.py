@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from quotes.identity.candidates import stable_id
-from quotes.identity.likeness import contradict, likeness
+from quotes.identity.contradiction import contradict
+from quotes.identity.likeness import likeness
 from quotes.identity.utterances import StatementCandidate
 from quotes.identity.wording import read_wording
 from quotes.names.clustering import agglomerate

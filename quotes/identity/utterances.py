@@ -12,7 +12,7 @@ from quotes.records import QuotationType, SpeakerKind
 
 Source = Literal["same", "open", "voice", "other"]
 
-_WEEK = 7
+WEEK = 7
 """Days between two documents that may still report one occasion."""
 
 
@@ -62,15 +62,30 @@ def source(a: StatementCandidate, b: StatementCandidate) -> Source:
     return "voice" if voice or _organ(a, b) else "other"
 
 
-def one_occasion(a: StatementCandidate, b: StatementCandidate) -> bool:
-    """Return whether two documents may report one occasion: a week apart at most, where dated."""
+def one_occasion(a: StatementCandidate, b: StatementCandidate, *, days: int = WEEK) -> bool:
+    """Return whether two documents may report one occasion: at most some days apart, if dated."""
     try:
-        days = (
+        apart = (
             date.fromisoformat((a.date or "")[:10]) - date.fromisoformat((b.date or "")[:10])
         ).days
     except ValueError:
         return True
-    return abs(days) <= _WEEK
+    return abs(apart) <= days
+
+
+def may_speak_for(a: StatementCandidate, b: StatementCandidate) -> bool:
+    """Return whether, in two documents, one is somebody's spokesperson and the other an office.
+
+    An outlet that leaves out the spokesperson names the office that they speak for instead.
+    """
+    return a.document != b.document and any(
+        _is_spokesperson(voice) and set(office.kinds) == {SpeakerKind.OFFICE}
+        for voice, office in ((a, b), (b, a))
+    )
+
+
+def _is_spokesperson(quotation: StatementCandidate) -> bool:
+    return any("spokes" in words.lower() for words in quotation.described)
 
 
 def _voice_here(a: StatementCandidate, b: StatementCandidate) -> bool:
@@ -80,7 +95,7 @@ def _voice_here(a: StatementCandidate, b: StatementCandidate) -> bool:
 
 
 def _speaks_for(voice: StatementCandidate, body: StatementCandidate) -> bool:
-    if SpeakerKind.PERSON in body.kinds or not any("spokes" in d.lower() for d in voice.described):
+    if SpeakerKind.PERSON in body.kinds or not _is_spokesperson(voice):
         return False
     return bool(_telling(voice.described) & _telling(body.described))
 

@@ -8,11 +8,19 @@ from functools import cache, lru_cache
 from typing import Protocol, cast
 
 from quotes.identity.lexicon import load_lines, load_list, load_spellings
+from quotes.identity.numbers import read_numbers
 from quotes.names.folding import fold
 from quotes.names.lexicon import load_spellings as load_name_spellings
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+# The month, which is no modal.
+_MAY = re.compile(
+    r"(?<![\w])(in|of|on|by|since|until|till|last|next|this|early|late|before|after|and|\d\d?)"
+    r"\s+May\b|\bMay(?=\s+\d)"
+)
+_SCALED = re.compile(r"(?<=\d)\s?(k|m|mn|bn|tn)\b")
+_SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
 _PREFIX = re.compile(r"\b(de|re|co|non|anti|pre|un|counter)-(?=[a-z]{3})")
 
 
@@ -50,11 +58,12 @@ def read_wording(text: str) -> Wording:
     """
     found = tuple(_WORD.findall(_plain(text)))
     stop, negations = load_list("stopwords"), load_list("negations")
-    numbers = load_spellings("numbers")
+    numbers = read_numbers(found)
+    counted = {i for number in numbers for i in range(number.start, number.end)}
     content = [
         (i, w)
         for i, w in enumerate(found)
-        if w not in stop and w not in negations and not w[0].isdigit() and w not in numbers
+        if w not in stop and w not in negations and i not in counted
     ]
     stems = tuple(_stem(w) for _, w in content)
     modals = load_spellings("modals")
@@ -63,7 +72,7 @@ def read_wording(text: str) -> Wording:
         stems,
         tuple(i for i, _ in content),
         tuple(i for i, w in enumerate(found) if w in negations),
-        frozenset(numbers.get(w, w) for w in found if w[0].isdigit() or w in numbers),
+        frozenset(number.value for number in numbers),
         tuple(_synonyms().get(stem, stem) for stem in stems),
         tuple((i, modals[w]) for i, w in enumerate(found) if w in modals),
         _names(text),
@@ -99,10 +108,19 @@ def opposites() -> dict[str, frozenset[str]]:
     return found
 
 
+@cache
+def commonplaces() -> frozenset[str]:
+    """Return the concepts that tell nothing of what is spoken of."""
+    stems = map(_stem, load_list("commonplaces"))
+    return frozenset(_synonyms().get(stem, stem) for stem in stems)
+
+
 def _plain(text: str) -> str:
     """Folded, with acronyms, prefixed words and compounds as one word each."""
+    text = _MAY.sub(r"\1 monthofmay", text)
     folded = _DOTTED.sub(lambda m: m.group().replace(".", ""), fold(text))
-    folded = _PREFIX.sub(r"\1", folded)
+    folded = _PREFIX.sub(r"\1", folded).replace("%", " percent")
+    folded = _SCALED.sub(lambda m: " " + _SCALES[m.group(1)], folded)
     compounds = load_spellings("compounds")
     return _compounds().sub(lambda m: compounds[m.group().replace(" ", "-")], folded)
 

@@ -4,34 +4,72 @@ Pure functions over records: speakers and statements depend on the set of candid
 judgements, never on the order in which they came. Nothing here knows a database.
 """
 
-from quotes.identity.candidates import (
-    Candidate,
-    Cluster,
-    Judgement,
-    RoleSeen,
-    affected_keys,
-)
-from quotes.identity.judging import Split, contradicted
-from quotes.identity.speakers import components, resolve_speakers
-from quotes.identity.statements import (
-    StatementCandidate,
-    StatementCluster,
-    group_statements,
-    statement_keys,
-)
+from __future__ import annotations
 
-__all__ = [
-    "Candidate",
-    "Cluster",
-    "Judgement",
-    "RoleSeen",
-    "Split",
-    "StatementCandidate",
-    "StatementCluster",
-    "affected_keys",
-    "components",
-    "contradicted",
-    "group_statements",
-    "resolve_speakers",
-    "statement_keys",
-]
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quotes.identity.candidates import (
+        Candidate as Candidate,
+    )
+    from quotes.identity.candidates import (
+        Cluster as Cluster,
+    )
+    from quotes.identity.candidates import (
+        Judgement as Judgement,
+    )
+    from quotes.identity.candidates import (
+        RoleSeen as RoleSeen,
+    )
+    from quotes.identity.candidates import (
+        affected_keys as affected_keys,
+    )
+    from quotes.identity.judging import (
+        Split as Split,
+    )
+    from quotes.identity.judging import (
+        contradicted as contradicted,
+    )
+    from quotes.identity.speakers import (
+        components as components,
+    )
+    from quotes.identity.speakers import (
+        resolve_speakers as resolve_speakers,
+    )
+    from quotes.identity.statements import (
+        StatementCandidate as StatementCandidate,
+    )
+    from quotes.identity.statements import (
+        StatementCluster as StatementCluster,
+    )
+    from quotes.identity.statements import (
+        group_statements as group_statements,
+    )
+    from quotes.identity.statements import (
+        statement_keys as statement_keys,
+    )
+
+# Loaded when asked for: a search wants to know roles in time, and nothing of the rest.
+_HOMES = {
+    "Candidate": "candidates",
+    "Cluster": "candidates",
+    "Judgement": "candidates",
+    "RoleSeen": "candidates",
+    "Split": "judging",
+    "StatementCandidate": "statements",
+    "StatementCluster": "statements",
+    "affected_keys": "candidates",
+    "components": "speakers",
+    "contradicted": "judging",
+    "group_statements": "statements",
+    "resolve_speakers": "speakers",
+    "statement_keys": "statements",
+}
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"quotes.identity.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -180,7 +180,7 @@ Future mayor [Ann Poe] said no.|mayor||FUTURE
 [Ann Poe], who will be mayor of Elmford, said no.|mayor|Elmford|FUTURE
 Outgoing President [Ann Poe] said no.|President||CURRENT
 [Ann Poe], Vessland's outgoing prime minister, said no.|prime minister|Vessland|CURRENT
-[Ann Poe], head nurse and interim head of wards, said no.|head nurse and interim head of wards||CURRENT
+[Ann Poe], head cook and interim head of play, said no.|head cook and interim head of play||CURRENT
 [Ann Poe], now governor of Sellin, said no.|governor|Sellin|CURRENT
 [Ann Poe], who has been mayor of Elmford since 2019, said no.|mayor|Elmford|CURRENT
 [Ann Poe], the newly elected mayor of Elmford, said no.|mayor|Elmford|CURRENT

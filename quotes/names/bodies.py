@@ -12,6 +12,7 @@ from quotes.names.sounds import alike, skeleton
 
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}s?$")
+_CAPITALS = re.compile(r"[A-Z]{2}[A-Z0-9]")
 _POSSESSIVE = re.compile(r"[’'ʼ]s\b|(?<=s)[’'](?=\s|$)")
 
 
@@ -91,18 +92,21 @@ def parse_body(text: str) -> Body:
     if known < 0:
         known = _by_name_alone(plain, places, telling)
     if known < 0 and not acronym:
-        known = _by_sound(places, telling)
+        known = _by_sound(plain, places)
     return Body(plain, known, places, telling, acronym, _initials(raw), _proper(raw, telling))
 
 
 def _acronym(text: str) -> str:
     """The acronym that a name is, a country beside it left out: "Kenyan KLA"; else empty."""
-    bare = _DOTTED.sub(lambda m: m.group().replace(".", ""), text).strip()
+    bare = text.replace(".", "").strip()
     if _ACRONYM.match(bare):
         return "".join(words(fold(bare)))
+    if not _CAPITALS.search(text):
+        return ""
     countries = load_spellings("countries")
-    rest = [w for w in _POSSESSIVE.sub("", bare).split() if fold(w) not in countries | {"the": ""}]
-    if len(rest) != 1 or not _ACRONYM.match(rest[0]) or len(rest[0]) < 3 or _body_word(fold(rest[0])):
+    loose = (w for w in _POSSESSIVE.sub("", bare).split() if w.lower() != "the")
+    rest = [w for w in loose if fold(w) not in countries]
+    if len(rest) != 1 or not _ACRONYM.match(rest[0]) or _body_word(fold(rest[0])):
         return ""
     return "".join(words(fold(rest[0])))
 
@@ -156,15 +160,14 @@ def _by_name_alone(plain: str, places: frozenset[str], telling: tuple[str, ...])
 def _sounding() -> dict[str, list[tuple[str, frozenset[str], int]]]:
     found: dict[str, list[tuple[str, frozenset[str], int]]] = {}
     for name, number in _aliases().items():
-        places, telling = _telling(name)
-        if len(joined := "".join(telling)) >= 6:
-            found.setdefault(skeleton(joined), []).append((joined, places, number))
+        if len(joined := _joined(name)) >= 6:
+            found.setdefault(skeleton(joined), []).append((joined, _telling(name)[0], number))
     return found
 
 
-def _by_sound(places: frozenset[str], telling: tuple[str, ...]) -> int:
+def _by_sound(plain: str, places: frozenset[str]) -> int:
     """The known body that a misspelt or otherwise romanised name sounds like, or -1."""
-    joined = "".join(telling)
+    joined = _joined(plain)
     if len(joined) < 6:
         return -1
     near = {
@@ -173,6 +176,14 @@ def _by_sound(places: frozenset[str], telling: tuple[str, ...]) -> int:
         if where == places and alike(joined, other) >= 0.86
     }
     return near.pop() if len(near) == 1 else -1
+
+
+def _joined(plain: str) -> str:
+    """A plain name's telling words in one, as they are spelt: not translated."""
+    stop, countries = load_list("body_stop"), load_spellings("countries")
+    spellings = load_spellings("body_spellings")
+    kept = (w for w in plain.split() if w not in stop and w not in countries)
+    return "".join(_singular(spellings.get(w, w)) for w in kept)
 
 
 def _telling(plain: str) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -184,6 +195,7 @@ def _telling(plain: str) -> tuple[frozenset[str], tuple[str, ...]]:
     return places, tuple(_even(w) for w in kept)
 
 
+@lru_cache(maxsize=16384)
 def _even(word: str) -> str:
     """Return a word in English, in one spelling and number."""
     english = _translated(word)
@@ -227,16 +239,21 @@ def is_body(text: str) -> bool:
     raw = plain.split()
     if not raw or ("," in text and not _body_word(raw[-1])):
         return False
-    if not any(_body_word(w) for w in raw):
-        return bool(_acronym(text))
+    if _body_words().isdisjoint(raw):
+        return bool(_CAPITALS.search(text) and _acronym(text))
     # A body's word decides where no title follows it: "Health Ministry spokesman Li Na".
     heads = load_list("titles")
     last = max(i for i, w in enumerate(raw) if _body_word(w))
     return not any(w in heads for w in raw[last + 1 :]) and not any(w in heads for w in raw[:1])
 
 
+@cache
+def _body_words() -> frozenset[str]:
+    return load_list("body_words") | _translations()[0].keys()
+
+
 def _body_word(word: str) -> bool:
-    return word in load_list("body_words") or word in _translations()[0]
+    return word in _body_words()
 
 
 @lru_cache(maxsize=65536)

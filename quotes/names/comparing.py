@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from quotes.names.bodies import body_likeness
+from quotes.names.bodies import body_likeness, parse_body
 from quotes.names.given import is_eastern, one_given_name, short_forms
 from quotes.names.lexicon import load_groups, load_list, load_rings
 from quotes.names.parsing import Name, parse_name, reigns
@@ -106,6 +107,10 @@ def _body_and_person(x: Name, y: Name) -> Comparison:
     score, why = body_likeness(x.original, y.original)
     if score >= 0.85 and not person.title:
         return _judged(score * 0.95, [why], [])
+    if len(person.words) == 1 and not person.title:  # "the Example movement", "Example"
+        named = parse_body(body.original).names
+        if len(named) == 1 and alike(next(iter(named)), person.family) >= 0.85:
+            return _judged(0.7, ["name"], ["kind"])
     return _judged(0.05, [], ["kind"])
 
 
@@ -315,10 +320,31 @@ def _in_order(x: Name, y: Name) -> Comparison:
     contradict: list[str] = []
     (agree if family >= 0.75 else contradict).append("family")
     (agree if given >= 0.72 else contradict).append(how)
+    if contradict == ["given"] and _familiar(x.given, y.given):
+        return _judged(_FAMILIAR, agree, contradict)
     if contradict:
         return _judged(_near_miss(x, y, family, given), agree, contradict)
     score = 0.55 * min(family, given) + 0.45 * (family + given) / 2
     return _with_middle(x, y, score, agree)
+
+
+_FAMILIAR = 0.66
+"""How alike names are of which one may have a short form that no list knows."""
+
+
+def _familiar(a: str, b: str) -> bool:
+    """Whether one given name may be the other cut short and made familiar: "Rody", "Rodolfo".
+
+    Never for sure: "Danny" is Daniel, or his sister Daniela.
+    """
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    if len(long) - len(short) < 1 or long[:3] != short[:3]:
+        return False
+    stem = short[:-2] if short.endswith("ie") else short.rstrip("yioa")
+    if len(stem) > 2 and stem[-1] == stem[-2]:
+        stem = stem[:-1]
+    shorter = len(stem) >= 3 and long.startswith(stem) and len(long) - len(stem) >= 3
+    return shorter and one_given_name(a, b) is not False
 
 
 def _near_miss(x: Name, y: Name, family: float, given: float) -> float:
@@ -462,7 +488,15 @@ def _patronymic(x: Name, y: Name) -> Comparison:
     head = min(map(alike, short, long))
     if head >= 0.85:
         return _judged(0.86 * head, ["given", "family"], [])
+    if len(short) > 2 and _runs_through(short, long):
+        return _judged(0.8, ["given", "family"], [])
     last = max(alike(short[-1], w) for w in long[1:-1])
     if last >= 0.9 and len(short) == 2:
         return _judged(0.82 * min(first, last), ["given", "family"], [])
     return _OTHERWISE
+
+
+def _runs_through(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether all words of a name stand in a longer one in their order."""
+    rest = iter(long)
+    return all(any(alike(word, other) >= 0.9 for other in rest) for word in short)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from quotes.names.lexicon import load_lines, load_rings
-from quotes.names.sounds import alike, skeleton
+from quotes.names.sounds import alike, skeleton, sound
 
 _NOBODY: frozenset[int] = frozenset()
 
@@ -95,7 +95,12 @@ def known_given(word: str) -> frozenset[int]:
         return rings.get(word, _NOBODY)
     if word[-1] == "s" and word[:-1] in rings:
         return rings[word[:-1]]
-    near = [(alike(word, name), rings[name]) for name in _by_frame().get(skeleton(word), ())]
+    size = len(sound(word))
+    near = [
+        (alike(word, name), rings[name])
+        for name, length in _by_frame().get(skeleton(word), ())
+        if -2 <= size - length <= 2
+    ]
     best = max((score for score, _ in near), default=0.0)
     if best < _SPELLING:
         return _NOBODY
@@ -103,11 +108,12 @@ def known_given(word: str) -> frozenset[int]:
 
 
 @cache
-def _by_frame() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+def _by_frame() -> dict[str, list[tuple[str, int]]]:
+    """Listed names by skeleton, each with the number of its sounds."""
+    found: dict[str, list[tuple[str, int]]] = {}
     for name in _rings():
-        found.setdefault(skeleton(name), []).append(name)
-    return {frame: tuple(names) for frame, names in found.items()}
+        found.setdefault(skeleton(name), []).append((name, len(sound(name))))
+    return found
 
 
 def one_given_name(a: str, b: str) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from quotes.names.bodies import is_generic
 from quotes.names.clustering import is_short
@@ -44,6 +44,7 @@ class Candidate:
         publisher: Its outlet, if known.
         known_as: All names that people listed for whoever bears these, sorted; none as a rule.
             Candidates for whom the same were listed are one.
+        beside: Folded full names of the others whom the document quotes, sorted.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Candidate:
     date: str | None = None
     publisher: str | None = None
     known_as: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,42 +92,71 @@ def stable_id(keys: tuple[str, ...]) -> str:
     return hashlib.sha256(min(keys).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+class Called(NamedTuple):
+    """What a candidate's names come to.
+
+    Attributes:
+        side: Which candidates it may merge with; see ``side``.
+        names: All spellings, sorted.
+        full: Those that say who it is.
+        profile: The latter folded, sorted: candidates that share them are alike.
+    """
+
+    side: Side
+    names: tuple[str, ...]
+    full: tuple[str, ...]
+    profile: tuple[str, ...]
+
+
+def called(candidate: Candidate) -> Called:
+    """Return what a candidate's names come to."""
+    titles = sorted(r.title for r in candidate.roles if r.title and reigns(fold(r.title)))
+    every = (candidate.name, *candidate.names, *candidate.known_as)
+    nameless = not any(fold(name) for name in candidate.names)
+    return _called(candidate.kind, frozenset(every), titles[0] if titles else "", nameless)
+
+
+@lru_cache(maxsize=16384)
+def _called(kind: SpeakerKind, every: frozenset[str], title: str, nameless: bool) -> Called:
+    names = {name for name in every if fold(name)}
+    if kind is SpeakerKind.PERSON:
+        short = {name for name in names if is_short(parse_name(name))}
+        if title and short:  # a ruler of one name carries the title with it
+            names = {f"{title} {n}" if n in short else n for n in names}
+            short = {name for name in names if is_short(parse_name(name))}
+        which: Side = "person"
+    else:
+        short = {name for name in names if is_generic(name)}
+        body = kind in (SpeakerKind.ORGANISATION, SpeakerKind.OFFICE) and short != names
+        which = "body" if body else "alone"
+    full = tuple(sorted(names - short))
+    profile = tuple(sorted(set(map(fold, full))))
+    return Called("alone" if nameless else which, tuple(sorted(names)), full, profile)
+
+
 def side(candidate: Candidate) -> Side:
     """Return which candidates it may merge with: people, bodies, or none at all.
 
     Unnamed speakers, groups and documents stand alone; so does a body or an office whose
     name would fit one in every country ("the Ministry of Health", "the mayor").
     """
-    if not any(fold(name) for name in candidate.names):
-        return "alone"
-    if candidate.kind is SpeakerKind.PERSON:
-        return "person"
-    if candidate.kind in (SpeakerKind.ORGANISATION, SpeakerKind.OFFICE):
-        return "alone" if all(map(is_generic, spellings(candidate))) else "body"
-    return "alone"
+    return called(candidate).side
 
 
 def spellings(candidate: Candidate) -> tuple[str, ...]:
     """Return its names, listed ones too, sorted; a ruler of one name carries the title with it."""
-    every = (candidate.name, *candidate.names, *candidate.known_as)
-    names = {name for name in every if fold(name)}
-    titles = sorted(r.title for r in candidate.roles if r.title and reigns(fold(r.title)))
-    if titles and candidate.kind is SpeakerKind.PERSON:
-        names = {f"{titles[0]} {n}" if is_short(parse_name(n)) else n for n in names}
-    return tuple(sorted(names))
+    return called(candidate).names
 
 
 def full_spellings(candidate: Candidate) -> tuple[str, ...]:
     """Return the names that say who it is; none for someone known by surname only."""
-    names = spellings(candidate)
-    if candidate.kind is not SpeakerKind.PERSON:
-        specific = tuple(n for n in names if not is_generic(n))
-        return specific
-    return tuple(n for n in names if not is_short(parse_name(n)))
+    return called(candidate).full
 
 
 def role_countries(candidate: Candidate) -> frozenset[str]:
     """Return the countries that its roles name, "Iraqi" and "Iraq" being one."""
+    if not candidate.roles:
+        return frozenset()
     texts = (f"{r.text} {r.organisation or ''}" for r in candidate.roles)
     return frozenset(c for text in texts for c in _countries(text))
 
@@ -146,6 +177,11 @@ def affected_keys(candidate: Candidate) -> frozenset[str]:
     which = side(candidate)
     if which == "alone":
         return frozenset({f"alone:{candidate.key}"})
-    names = full_spellings(candidate) or spellings(candidate)
+    return affected_names(which, full_spellings(candidate) or spellings(candidate))
+
+
+@lru_cache(maxsize=16384)
+def affected_names(which: Side, names: tuple[str, ...]) -> frozenset[str]:
+    """Return the keys through which somebody of these names can touch others."""
     of = keys if which == "person" else body_keys
     return frozenset(f"{which}:{key}" for name in names for key in of(name))

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import combinations
+from operator import or_
 
+from quotes.identity.blocking import meeting_pairs
 from quotes.identity.candidates import (
     Candidate,
     Cluster,
     Judgement,
     Side,
     affected_keys,
+    affected_names,
+    called,
     full_spellings,
-    role_countries,
-    side,
-    spellings,
     stable_id,
 )
 from quotes.identity.judging import Split, join_groups, judged_groups, spread, take_out, verdicts
-from quotes.names.clustering import agglomerate
+from quotes.identity.linking import Link, connected, decided, put_together
+from quotes.identity.namesakes import Evidence, contradict, find_bearers, read_evidence
 from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies
 from quotes.names.folding import fold
 
@@ -28,24 +31,29 @@ _SURE = 0.9
 """Below this, roles that name other countries keep two names apart."""
 _SAME_NAMES = 2.0
 """Above every likeness: those whom nobody would have compared, had neither been judged."""
+_OPEN = 0.6
+"""The most that a speaker is worth of whom documents say what hardly goes together."""
+_NOTHING = Evidence()
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """Candidates that comparison cannot part: of one set of names, or a judged one by itself."""
+    """Candidates that comparison cannot part: of one set of names, or a judged one by itself.
+
+    Attributes:
+        person: Which of those who bear these names it is; None where that is open.
+        sure: Whether nothing makes one doubt that its members are one.
+    """
 
     members: tuple[Candidate, ...]
     side: Side
     full: tuple[str, ...]
     short: tuple[str, ...]
-    keys: frozenset[str]
-    countries: frozenset[str]
+    profile: tuple[str, ...]
     known_as: tuple[str, ...]
-
-    @property
-    def profile(self) -> tuple[str, ...]:
-        """Its full names as far as they tell people apart: nodes that share them are alike."""
-        return tuple(sorted(set(map(fold, self.full))))
+    said: Evidence
+    person: str | None
+    sure: bool
 
 
 def resolve_speakers(
@@ -56,14 +64,14 @@ def resolve_speakers(
     A pure function of the two sets: any order, and repetition, gives the same. Judgements
     overrule all likeness and listed names: "different" holds apart, "same" joins all who go
     with either; a pair judged both ways is kept apart. Those with the same listed names are
-    one (``Candidate.known_as``). Full names merge from the most alike down, and never where
-    any two members contradict each other, so likeness does not chain. Somebody known by
-    surname only joins the one full-named person whom it fits; where it fits two, or roles
-    name other countries, it stays by itself: a false merge costs more than a missed one.
+    one (``Candidate.known_as``). Bearers of one full name are one unless what documents say of
+    them contradicts (``quotes.identity.namesakes``). Full names merge from the most alike
+    down, and never where any two members contradict each other, so likeness does not chain.
+    A name that fits two who cannot be one, an initial or an acronym, stays by itself; so does a
+    surname alone unless it fits one person only: a false merge costs more than a missed one.
 
     Note:
-        Two people who share a full name are one speaker until somebody judges them
-        different. Judgements on keys that are not among the candidates are ignored.
+        Judgements on keys that are not among the candidates are ignored.
     """
     known, pairs, taken = take_out({c.key: c for c in candidates}, judgements)
     together, apart = verdicts(pairs, known.keys())
@@ -71,15 +79,20 @@ def resolve_speakers(
     apart = spread(apart, judged)
     alone = {key for pair in together | apart for key in pair}
     nodes = _nodes([known[key] for key in sorted(known)], alone, taken)
-    of = {c.key: i for i, node in enumerate(nodes) for c in node.members}
+    of = {key: i for i, node in enumerate(nodes) for c in node.members if (key := c.key) in alone}
     barred = {frozenset((of[a], of[b])) for a, b in apart}
     same = [[of[key] for key in keys] for keys in judged]
-    blocks = _blocks(nodes)
-    group = agglomerate(
-        len(nodes), _links(nodes, blocks), lambda i, j: _conflict(nodes, barred, i, j)
-    )
+
+    def conflict(i: int, j: int) -> bool:
+        return _conflict(nodes, barred, i, j)
+
+    listed = [(_SAME_NAMES, i, j) for i, j in _listed(nodes)]
+    alike = list(_links(nodes))
+    sure = [link for link in alike if link[0] >= _SAME_NAMES]
+    unsure = decided([link for link in alike if link[0] < _SAME_NAMES], conflict)
+    group = put_together(len(nodes), [*listed, *sure, *unsure], conflict)
     group = join_groups(group, same, barred)
-    group = _adopt(nodes, blocks, group, barred, {i for found in same for i in found})
+    group = _adopt(nodes, group, barred, {i for found in same for i in found})
     return _clusters(nodes, group)
 
 
@@ -94,27 +107,17 @@ def components(
     after, are to be resolved again, and no other.
     """
     known = {c.key: c for c in candidates}
-    home = {key: key for key in known}
-
-    def find(key: str) -> str:
-        while home[key] != key:
-            home[key] = home[home[key]]
-            key = home[key]
-        return key
-
-    first: dict[str, str] = {}
-    for key in sorted(known):
-        for shared in affected_keys(known[key]):
-            home[find(key)] = find(first.setdefault(shared, key))
-    _, pairs, taken = take_out(known, judgements)
-    for judged in pairs:
-        if judged.left in known and judged.right in known:
-            home[find(judged.left)] = find(judged.right)
-    for key, one in taken.items():
-        home[find(key)] = find(one)
-    parts: dict[str, list[Candidate]] = defaultdict(list)
-    for key in sorted(known):
-        parts[find(key)].append(known[key])
+    ordered = sorted(known)
+    at = {key: i for i, key in enumerate(ordered)}
+    _, judged, taken = take_out(known, judgements)
+    links = [(j.left, j.right) for j in judged if j.left in known and j.right in known]
+    pairs = [(at[a], at[b]) for a, b in [*links, *taken.items()]]
+    first: dict[str, int] = {}
+    for i, key in enumerate(ordered):
+        pairs += [(first.setdefault(k, i), i) for k in affected_keys(known[key])]
+    parts: dict[int, list[Candidate]] = defaultdict(list)
+    for key, home in zip(ordered, connected(len(ordered), pairs), strict=True):
+        parts[home].append(known[key])
     return sorted(parts.values(), key=lambda part: part[0].key)
 
 
@@ -122,75 +125,95 @@ def _nodes(
     ordered: Sequence[Candidate], judged: set[str], taken: Mapping[str, str]
 ) -> list[_Node]:
     """Bundle the candidates of one set of names that nobody judged, and those taken out as one."""
-    bundles: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
+    bundles: dict[tuple[Side, tuple[str, ...]], list[Candidate]] = defaultdict(list)
+    own: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in ordered:
-        full = full_spellings(candidate)
-        own = (taken.get(candidate.key, candidate.key),)
-        plain = candidate.key not in judged and side(candidate) != "alone" and full
-        profile = tuple(sorted(set(map(fold, full))))
-        bundle = (side(candidate), profile, candidate.known_as)
-        bundles[bundle if plain else own].append(candidate)
-    return sorted(map(_node, bundles.values()), key=lambda n: (n.full, n.members[0].key))
+        which, _, full, profile = called(candidate)
+        if full and which != "alone":
+            bundles[which, profile].append(candidate)
+        else:
+            own[taken.get(candidate.key, candidate.key)].append(candidate)
+    nodes = [_node(members) for members in own.values()]
+    for members in bundles.values():
+        nodes += _bearers(members, judged)
+    return sorted(nodes, key=lambda n: (n.full, n.members[0].key))
 
 
-def _node(members: Sequence[Candidate]) -> _Node:
-    sides = [side(c) for c in members]
-    which: Side = next((s for s in sides if s != "alone"), "alone")
-    mine = [c for c, s in zip(members, sides, strict=True) if s == which]
-    full = sorted({name for c in mine for name in full_spellings(c)})
-    every = {name for c in mine for name in spellings(c)}
+def _bearers(members: Sequence[Candidate], judged: set[str]) -> Iterator[_Node]:
+    """Yield those who bear one set of names: each person, the judged, and those left open."""
+    if called(members[0]).side == "body":
+        yield from _parted(members, judged, "", sure=True)
+        return
+    found = find_bearers(members)
+    for person in found.people:
+        yield from _parted(person, judged, person[0].key, sure=found.sure)
+    for candidate in found.unplaced:
+        yield _node((candidate,))
+
+
+def _parted(
+    members: Sequence[Candidate], judged: set[str], person: str, *, sure: bool
+) -> Iterator[_Node]:
+    bundles: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+    for candidate in members:
+        if candidate.key in judged:
+            yield _node((candidate,), person, sure=sure)
+        else:
+            bundles[candidate.known_as].append(candidate)
+    for bundle in bundles.values():
+        yield _node(bundle, person, sure=sure)
+
+
+def _node(members: Sequence[Candidate], person: str | None = None, *, sure: bool = True) -> _Node:
+    names = [called(c) for c in members]
+    which: Side = next((n.side for n in names if n.side != "alone"), "alone")
+    mine = [(c, n) for c, n in zip(members, names, strict=True) if n.side == which != "alone"]
+    full = {name for _, n in mine for name in n.full}
     return _Node(
         tuple(members),
         which,
-        tuple(full) if which != "alone" else (),
-        tuple(sorted(every - set(full))) if which != "alone" else (),
-        frozenset(key for c in mine for key in affected_keys(c)),
-        frozenset(country for c in mine for country in role_countries(c)),
-        next((c.known_as for c in mine if c.known_as and which != "alone"), ()),
+        tuple(sorted(full)),
+        tuple(sorted({name for _, n in mine for name in n.names} - full)),
+        tuple(sorted({name for _, n in mine for name in n.profile})),
+        next((c.known_as for c, _ in mine if c.known_as), ()),
+        _said([c for c, _ in mine]),
+        person,
+        sure,
     )
 
 
-def _blocks(nodes: Sequence[_Node]) -> dict[str, list[int]]:
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for i, node in enumerate(nodes):
-        for key in node.keys:
-            blocks[key].append(i)
-    return blocks
+def _said(members: Sequence[Candidate]) -> Evidence:
+    """Return what is said of a node: its stories are told within one name only."""
+    found = {replace(read_evidence(c), stories=frozenset()) for c in members}
+    return reduce(or_, found, _NOTHING)
 
 
-def _links(nodes: Sequence[_Node], blocks: dict[str, list[int]]) -> list[tuple[float, int, int]]:
-    """Full-named nodes of one block whose names are the same and contradict nowhere."""
-    pairs = {
-        (i, j)
-        for block in blocks.values()
-        for n, i in enumerate(block)
-        if nodes[i].full
-        for j in block[n + 1 :]
-        if nodes[j].full
-    }
-    links = []
-    for i, j in pairs:
-        if _of_one_name(nodes[i], nodes[j]):
-            links.append((_SAME_NAMES, i, j))
-            continue
-        best = _best(nodes[i].side, nodes[i].full, nodes[j].full)
-        foreign = best.score < _SURE and _foreign(nodes[i], nodes[j])
-        if best.score >= SAME and not best.contradict and not foreign:
-            links.append((best.score, i, j))
-    return [*links, *_listed(nodes)]
+def _links(nodes: Sequence[_Node]) -> Iterator[Link]:
+    """Yield full-named nodes whose names are the same and contradict nowhere, with how much so."""
+    for i, j in meeting_pairs((node.side, node.full) for node in nodes):
+        one, other = nodes[i], nodes[j]
+        if _of_one_name(one, other):
+            if one.person == other.person is not None:
+                yield _SAME_NAMES, i, j
+        elif one.person is not None and other.person is not None:
+            best = _best(one.side, one.full, other.full)
+            foreign = best.score < _SURE and _foreign(one.said, other.said)
+            if best.score >= SAME and not best.contradict and not foreign:
+                if not contradict(one.said, other.said):
+                    yield best.score, i, j
 
 
-def _listed(nodes: Sequence[_Node]) -> Iterator[tuple[float, int, int]]:
+def _listed(nodes: Sequence[_Node]) -> Iterator[tuple[int, int]]:
     """Link those for whom people listed the same names, however unlike their own are."""
     alike: dict[tuple[Side, tuple[str, ...]], list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
         if node.known_as:
             alike[node.side, node.known_as].append(i)
-    return ((_SAME_NAMES, i, j) for found in alike.values() for i, j in combinations(found, 2))
+    return (pair for found in alike.values() for pair in combinations(found, 2))
 
 
 def _of_one_name(one: _Node, other: _Node) -> bool:
-    """Whether only a judgement on either kept them out of one bundle."""
+    """Whether only a judgement, or what is said of them, kept them out of one bundle."""
     return one.side == other.side and bool(one.full) and one.profile == other.profile
 
 
@@ -199,61 +222,92 @@ def _best(which: Side, left: Sequence[str], right: Sequence[str]) -> Comparison:
     return max((by(a, b) for a in left for b in right), key=lambda c: c.score)
 
 
-def _foreign(one: _Node, other: _Node) -> bool:
+def _foreign(one: Evidence, other: Evidence) -> bool:
     """Whether their roles name countries, and none in common."""
     return bool(one.countries and other.countries) and one.countries.isdisjoint(other.countries)
 
 
 def _conflict(nodes: Sequence[_Node], barred: set[frozenset[int]], i: int, j: int) -> bool:
     one, other = nodes[i], nodes[j]
-    if one.side != other.side or frozenset((i, j)) in barred:
+    if one.side != other.side or (barred and frozenset((i, j)) in barred):
         return True
     if one.known_as and one.known_as == other.known_as:
         return False
-    if not one.full or not other.full or _of_one_name(one, other):
+    if not one.full or not other.full:
         return False
+    if _of_one_name(one, other):
+        return one.person != other.person
     best = _best(one.side, one.full, other.full)
     if best.score < DIFFERENT or best.contradict:
         return True
     if one.side == "body":
         return False
     pairs = (compare(a, b) for a in one.full for b in other.full)
-    return any(not {"suffix", "middle"}.isdisjoint(c.contradict) for c in pairs)
+    parted = any(not {"suffix", "middle"}.isdisjoint(c.contradict) for c in pairs)
+    return parted or contradict(one.said, other.said)
 
 
 def _adopt(
-    nodes: Sequence[_Node],
-    blocks: dict[str, list[int]],
-    group: Sequence[int],
-    barred: set[frozenset[int]],
-    judged: set[int],
+    nodes: Sequence[_Node], group: Sequence[int], barred: set[frozenset[int]], judged: set[int]
 ) -> list[int]:
     """Give each person known by surname only, and not judged, to the one full name it fits."""
+    lone = [
+        i
+        for i, node in enumerate(nodes)
+        if i not in judged and node.side == "person" and not node.full and node.short
+        and not node.known_as
+    ]  # fmt: skip
+    fits = _fits(nodes, group, {nodes[i].short for i in lone})
+    wanted = {home for home in fits.values() if home is not None}
     members: dict[int, list[int]] = defaultdict(list)
     for i, home in enumerate(group):
-        members[home].append(i)
+        if home in wanted:
+            members[home].append(i)
     adopted = list(group)
-    taken: dict[int, list[int]] = defaultdict(list)
-    for i, node in enumerate(nodes):
-        if i in judged or node.side != "person" or node.full or not node.short or node.known_as:
+    for i in lone:
+        home = fits[nodes[i].short]
+        if home is None or any(frozenset((i, j)) in barred for j in members[home] if barred):
             continue
-        near = {j for key in node.keys for j in blocks[key] if nodes[j].full}
-        fits = {group[j] for j in near if _best(node.side, node.short, nodes[j].full).score >= SAME}
-        if len(fits) != 1:
-            continue
-        home = fits.pop()
-        mates = [*members[home], *taken[home]]
-        if not any(frozenset((i, j)) in barred for j in mates) and not _all_foreign(
-            node, [nodes[j] for j in members[home]]
+        said = [nodes[j].said for j in members[home]]
+        if not _all_foreign(nodes[i].said, said) and not contradict(
+            nodes[i].said, reduce(or_, said)
         ):
             adopted[i] = home
-            taken[home].append(i)
+            if barred:
+                members[home].append(i)
     return adopted
 
 
-def _all_foreign(node: _Node, mates: Sequence[_Node]) -> bool:
+def _fits(
+    nodes: Sequence[_Node], group: Sequence[int], asked: set[tuple[str, ...]]
+) -> dict[tuple[str, ...], int | None]:
+    """Return for each set of surnames the group it fits; None where there is none, or a second."""
+    keys = {short: {k for name in short for k in affected_names("person", (name,))} for short in asked}
+    wanted = {key for found in keys.values() for key in found}
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        if node.full and node.side == "person":
+            for key in wanted.intersection(affected_names("person", node.full)):
+                blocks[key].append(i)
+    return {short: _fit(nodes, group, short, {j for k in keys[short] for j in blocks[k]})
+            for short in sorted(asked)}  # fmt: skip
+
+
+def _fit(
+    nodes: Sequence[_Node], group: Sequence[int], short: tuple[str, ...], near: set[int]
+) -> int | None:
+    found: int | None = None
+    for j in sorted(near):
+        if group[j] != found and _best("person", short, nodes[j].full).score >= SAME:
+            if found is not None:
+                return None
+            found = group[j]
+    return found
+
+
+def _all_foreign(one: Evidence, mates: Sequence[Evidence]) -> bool:
     placed = [mate for mate in mates if mate.countries]
-    return bool(placed) and all(_foreign(node, mate) for mate in placed)
+    return bool(placed) and all(_foreign(one, mate) for mate in placed)
 
 
 def _clusters(nodes: Sequence[_Node], group: Sequence[int]) -> list[Cluster]:
@@ -281,7 +335,8 @@ def _canonical(members: Sequence[Candidate]) -> str:
 
 def _confidence(nodes: Sequence[_Node], name: str) -> float:
     """How sure the weakest node is; a surname alone is never surer than its likeness says."""
+    sure = 1.0 if all(node.sure for node in nodes) else _OPEN
     if len(nodes) == 1:
-        return 1.0
+        return sure
     scores = (_best(n.side, n.full or n.short or (name,), (name,)).score for n in nodes)
-    return round(max(DIFFERENT, min(scores)), 3)
+    return round(max(DIFFERENT, min(sure, *scores)), 3)

@@ -1,0 +1,174 @@
+"""Which names are worth comparing: see ``meeting_keys``.
+
+A surname that thousands share must not make millions of pairs: names meet only where their
+given names may be one as well. Whether two meet depends on the two alone, never on who else
+is there, so that new names leave the old ones as they were.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
+from operator import or_
+from typing import NamedTuple
+
+from quotes.identity.candidates import Side
+from quotes.names.bodies import parse_body
+from quotes.names.comparing import eastern_frame, initials
+from quotes.names.folding import fold
+from quotes.names.given import known_given, long_forms
+from quotes.names.keys import keys
+from quotes.names.lexicon import load_rings
+from quotes.names.parsing import Name, parse_name
+from quotes.names.sounds import skeleton, skeletons, sound
+
+
+class Meeting(NamedTuple):
+    """The keys under which a name meets others.
+
+    Attributes:
+        shared: Two names that have one of these in common meet.
+        asked: What a name that tells little asks for: initials, an acronym, one word.
+        offered: What names that tell more offer to those; two of them do not meet by it.
+    """
+
+    shared: frozenset[str]
+    asked: frozenset[str] = frozenset()
+    offered: frozenset[str] = frozenset()
+
+    def __or__(self, other: object) -> Meeting:
+        """Return the keys of somebody who bears both names."""
+        if not isinstance(other, Meeting):
+            return NotImplemented
+        return Meeting(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
+
+    def meets(self, other: Meeting) -> bool:
+        """Return whether the bearers of these keys and of others are to be compared."""
+        return not (
+            self.shared.isdisjoint(other.shared)
+            and self.asked.isdisjoint(other.asked | other.offered)
+            and self.offered.isdisjoint(other.asked)
+        )
+
+
+@lru_cache(maxsize=16384)
+def meeting_keys(name: str, which: Side) -> Meeting:
+    """Return the keys of a full name: all names that may be one with it meet it by one of them."""
+    if which == "body":
+        return _body(name)
+    parsed = parse_name(name)
+    if parsed.body:
+        asked = frozenset(key for key in keys(name) if key[0] == "#")
+        return _body(name) | Meeting(frozenset({fold(name)}), asked)
+    return _person(name, parsed)
+
+
+def _person(name: str, parsed: Name) -> Meeting:
+    every = keys(name)
+    frames = {key for key in every if key[0] == "~" or key.startswith("ea:")}
+    letters = {key for key in every if key[0] == "#"}
+    shared = {fold(name), *(key for key in every if key[0] == "+")}
+    if parsed.kunya:
+        shared |= {f"k:{frame}" for frame in skeletons(parsed.kunya)}
+    if len(parsed.words) < 2:
+        return Meeting(frozenset(shared), frozenset(frames), frozenset())
+    shared |= {f"{frame} {sign}" for frame in frames for sign in _given_signs(parsed)}
+    letter = frozenset(f"{frame} {i}" for frame in frames for i in _initials(parsed))
+    lettered = len(parsed.given) == 1
+    offered = frames | letters | (frozenset() if lettered else letter)
+    return Meeting(frozenset(shared), letter if lettered else frozenset(), frozenset(offered))
+
+
+def _given_signs(name: Name) -> set[str]:
+    """Return what two forms of one given name, or of what stands for it, have in common."""
+    given = [w for w in (name.given, *name.middle, name.nick) if w]
+    joined = {name.given + name.middle[0]} if name.middle else set()
+    if name.ambiguous:
+        joined |= {"".join(name.words[:-1]), "".join(name.words[1:])}
+        given += name.words
+    whole = {*(w for w in given if len(w) > 1), *joined}
+    whole |= {w[3:] for w in whole if w.startswith("abd") and len(w) > 5}
+    signs = {sign for word in whole for sign in _signs(word)}
+    if name.ambiguous:
+        signs |= {f"e{eastern_frame(word)}" for word in whole}
+    return signs
+
+
+@lru_cache(maxsize=16384)
+def _signs(word: str) -> frozenset[str]:
+    """Return a given name's frame, with a consonant left out, its ends, and its known forms."""
+    frames = skeletons(word)
+    near = {cut for frame in frames if len(frame) > 2 for cut in _cuts(frame)}
+    ends = {f"<{word[:3]}", f">{word[-3:]}"} if len(word) > 2 else set()
+    forms = (f"n{form}" for form in long_forms(word))
+    return frozenset({*frames, *near, *ends, *forms, *(f"r{n}" for n in known_given(word))})
+
+
+def _cuts(frame: str) -> Iterator[str]:
+    return (frame[:i] + frame[i + 1 :] for i in range(len(frame)))
+
+
+def _initials(name: Name) -> set[str]:
+    words = {w for w in (name.given, *name.middle, name.nick) if w}
+    if name.ambiguous:
+        words |= set(name.words)
+    letters = {f"i{'j' if w[0] in 'jyi' else w[0]}" for w in words}
+    return letters | {f"s{sound(w)[:1].lower()}" for w in words}
+
+
+def _body(name: str) -> Meeting:
+    body = parse_body(name)
+    shared = {fold(name)}
+    if body.known >= 0:
+        shared.add(f"@{body.known}")
+    if body.words and not body.acronym:
+        where = ",".join(sorted(body.countries))
+        frames = [skeleton(word) for word in body.words]
+        shared.add(f"={where}={'|'.join(sorted(frames))}")
+        near = list(_but_one(frames, body.words))
+        shared |= {f"-{where}={i}={rest}" for i in body.initials for rest in near}
+    offered = frozenset(f"#{letters}" for letters in body.initials)
+    asked = {f"#{body.acronym}", f"#{body.acronym.rstrip('s')}"} if body.acronym else set()
+    return Meeting(frozenset(shared), frozenset(asked), offered)
+
+
+def _but_one(frames: Sequence[str], words: Sequence[str]) -> Iterator[str]:
+    """Yield the frames of two words or more with one of them told by its first letter only."""
+    for i, word in enumerate(words if len(words) > 1 else ()):
+        yield "|".join((*frames[:i], f"{word[:1]}*", *frames[i + 1 :]))
+
+
+def meeting_pairs(things: Iterable[tuple[Side, Sequence[str]]]) -> Iterator[tuple[int, int]]:
+    """Yield each pair of things, by their place, whose names meet: once, the lesser first, sorted.
+
+    In bounded memory: numbers for keys, and arrays of them.
+
+    Args:
+        things: The side of each and its full names.
+    """
+    import numpy as np  # not for those who only import the package
+
+    keys_of, of, asks = array("q"), array("q"), array("b")
+    size = 0
+    for size, (which, names) in enumerate(things, 1):
+        mine = reduce(or_, (meeting_keys(name, which) for name in names), Meeting(frozenset()))
+        for role, found in zip((2, 1, 0), mine, strict=True):
+            for key in found:
+                keys_of.append(hash((which, role < 2, key)))
+                of.append(size - 1)
+                asks.append(role)
+    order = np.lexsort((np.asarray(of), -np.asarray(asks), np.asarray(keys_of)))
+    sorted_keys = np.asarray(keys_of)[order]
+    starts = np.flatnonzero(np.r_[True, sorted_keys[1:] != sorted_keys[:-1]])
+    ends = np.r_[starts[1:], len(sorted_keys)]
+    pairs = array("q")
+    for start, end in zip(*(x[ends - starts > 1].tolist() for x in (starts, ends)), strict=True):
+        run = order[start:end].tolist()
+        for n, a in enumerate(run):
+            if not asks[a]:
+                break  # who only offers is asked by nobody that comes after
+            i = of[a]
+            pairs.extend(min(i, j) * size + max(i, j) for b in run[n + 1 :] if (j := of[b]) != i)
+    for pair in np.unique(np.asarray(pairs)):
+        yield divmod(int(pair), size)

@@ -8,6 +8,7 @@
     │   ├── DatabaseOutdated    its tables are older than this version of quotes
     │   └── DatabaseTooNew      its tables were made by a newer version of quotes
     ├── UnknownSpeaker          no speaker goes by that name or id
+    ├── UnknownQuotation        no quotation of a current text has that id
     ├── JudgementRefused        a decision that says nothing new, or contradicts an older one
     └── UnknownJudgement        no judgement has that id, or it is withdrawn already
 
@@ -59,6 +60,10 @@ class DatabaseTooNew(DatabaseError):
 
 class UnknownSpeaker(QuotesError):
     """No speaker goes by that name or id."""
+
+
+class UnknownQuotation(QuotesError):
+    """No quotation of a current text has that id."""
 
 
 class JudgementRefused(QuotesError):

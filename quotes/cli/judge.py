@@ -61,7 +61,7 @@ LOG_COLUMNS = ("judgement_id", "when", "who", "what", "why", "state")
 LOG_WHOLE = ("judgement_id", "when")
 CSV_COLUMNS = (
     "judgement_id", "verdict", "left", "right", "reason", "decided_by", "decided_at",
-    "withdrawn_by", "withdrawn_at", "state",
+    "withdrawn_by", "withdrawn_at", "state", "what",
 )  # fmt: skip
 
 Name = Annotated[
@@ -94,7 +94,8 @@ def decide_pair(
         one, other = (find_one(session, name) for name in names)
         made = decide(session, Verdict(verdict), one, other, by=who, why=reason)
     verb = "are one speaker" if verdict == "same" else "are kept apart"
-    output.print_line(f"{made.left.name} and {made.right.name} {verb}: {made.judgement_id}")
+    ends = " and ".join(anchor.name for anchor in made.about)
+    output.print_line(f"{ends} {verb}: {made.judgement_id}")
     output.print_line(f"take it back with: quotes undo {made.judgement_id}")
 
 
@@ -169,10 +170,10 @@ def undo(
         from quotes.database import withdraw
 
         taken = withdraw(session, judgement_id, by=who)
-    names = f"{taken.left.name} and {taken.right.name}"
+    from quotes.database.judgements import describe
+
     output.print_line(
-        f"{taken.judgement_id} is withdrawn: {names} {taken.verdict.value}, "
-        f"decided by {taken.decided_by}"
+        f"{taken.judgement_id} is withdrawn: {describe(taken)}, decided by {taken.decided_by}"
     )
 
 
@@ -196,14 +197,14 @@ def log(
 def print_log(found: list[StoredJudgement], waiting: set[str], form: ListFormat) -> None:
     """Print decisions."""
     from quotes.database.carrying import to_object
+    from quotes.database.judgements import describe
 
-    rows = [to_object(j) | {"state": tell_state(j, waiting)} for j in found]
+    rows = [to_object(j) | {"what": describe(j), "state": tell_state(j, waiting)} for j in found]
     match form:
         case ListFormat.TABLE:
             output.print_table(map(_make_row, rows), LOG_COLUMNS, whole=LOG_WHOLE)
         case ListFormat.CSV:
-            names = (row | {side: row[side]["name"] for side in ("left", "right")} for row in rows)
-            output.print_csv(names, CSV_COLUMNS)
+            output.print_csv(map(_make_csv_row, rows), CSV_COLUMNS)
         case _:
             output.print_rows(rows, (), form)
 
@@ -223,10 +224,14 @@ def _make_row(row: dict[str, Any]) -> dict[str, Any]:
         "judgement_id": row["judgement_id"],
         "when": _minute(row["decided_at"]),
         "who": row["decided_by"],
-        "what": f"{row['left']['name']} and {row['right']['name']} {row['verdict']}",
+        "what": row["what"],
         "why": row["reason"],
         "state": state,
     }
+
+
+def _make_csv_row(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {side: row[side]["name"] for side in ("left", "right") if side in row}
 
 
 def _minute(moment: str) -> str:

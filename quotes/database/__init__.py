@@ -45,6 +45,18 @@ if TYPE_CHECKING:
     from quotes.database.connect import (
         prepare_engine as prepare_engine,
     )
+    from quotes.database.deciding import (
+        Outtake as Outtake,
+    )
+    from quotes.database.deciding import (
+        correct_quotation as correct_quotation,
+    )
+    from quotes.database.deciding import (
+        rename_speaker as rename_speaker,
+    )
+    from quotes.database.deciding import (
+        split_speaker as split_speaker,
+    )
     from quotes.database.derive import (
         is_pending as is_pending,
     )
@@ -66,17 +78,17 @@ if TYPE_CHECKING:
     from quotes.database.info import (
         database_info as database_info,
     )
+    from quotes.database.judgements import (
+        StoredJudgement as StoredJudgement,
+    )
+    from quotes.database.judgements import (
+        list_judgements as list_judgements,
+    )
     from quotes.database.judging import (
         Named as Named,
     )
     from quotes.database.judging import (
-        StoredJudgement as StoredJudgement,
-    )
-    from quotes.database.judging import (
         decide as decide,
-    )
-    from quotes.database.judging import (
-        list_judgements as list_judgements,
     )
     from quotes.database.judging import (
         withdraw as withdraw,
@@ -100,6 +112,9 @@ if TYPE_CHECKING:
         Base as Base,
     )
     from quotes.database.models import (
+        Correction as Correction,
+    )
+    from quotes.database.models import (
         Cue as Cue,
     )
     from quotes.database.models import (
@@ -119,6 +134,12 @@ if TYPE_CHECKING:
     )
     from quotes.database.models import (
         Judgement as Judgement,
+    )
+    from quotes.database.models import (
+        JudgementEntity as JudgementEntity,
+    )
+    from quotes.database.models import (
+        JudgementQuotation as JudgementQuotation,
     )
     from quotes.database.models import (
         Mention as Mention,
@@ -186,6 +207,9 @@ if TYPE_CHECKING:
     from quotes.database.people import (
         speaker_profile as speaker_profile,
     )
+    from quotes.database.quoted import (
+        QuotationAnchor as QuotationAnchor,
+    )
     from quotes.database.rows import (
         StoredQuotation as StoredQuotation,
     )
@@ -223,6 +247,7 @@ _HOMES = {
     "Answer": "search",
     "Attribution": "models",
     "Base": "models",
+    "Correction": "models",
     "Cue": "models",
     "DatabaseInfo": "info",
     "DatedRole": "people",
@@ -235,12 +260,16 @@ _HOMES = {
     "HEAD": "migrations",
     "ImportReport": "carrying",
     "Judgement": "models",
+    "JudgementEntity": "models",
+    "JudgementQuotation": "models",
     "Matching": "search",
     "Mention": "models",
     "Named": "judging",
     "Outcome": "store",
+    "Outtake": "deciding",
     "Publisher": "models",
     "Quotation": "models",
+    "QuotationAnchor": "quoted",
     "QuotationQuery": "filters",
     "QuotationRole": "models",
     "QuotationSpan": "models",
@@ -256,11 +285,12 @@ _HOMES = {
     "SpeakerSummary": "people",
     "Statement": "models",
     "StatementMembership": "models",
-    "StoredJudgement": "judging",
+    "StoredJudgement": "judgements",
     "StoredQuotation": "rows",
     "StoredSpeaker": "rows",
     "Verdict": "models",
     "connect_database": "connect",
+    "correct_quotation": "deciding",
     "current": "migrations",
     "database_info": "info",
     "decide": "judging",
@@ -271,7 +301,7 @@ _HOMES = {
     "head": "migrations",
     "import_judgements": "carrying",
     "is_pending": "derive",
-    "list_judgements": "judging",
+    "list_judgements": "judgements",
     "list_speakers": "people",
     "load_quotations": "rows",
     "make_engine": "connect",
@@ -279,7 +309,9 @@ _HOMES = {
     "parse_judgement": "carrying",
     "prepare_engine": "connect",
     "rebuild_identity": "derive",
+    "rename_speaker": "deciding",
     "speaker_profile": "people",
+    "split_speaker": "deciding",
     "store_article": "store",
     "to_object": "export",
     "upgrade": "migrations",

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quotes.database import models
 from quotes.names import fold
+from quotes.records import SpeakerKind
 
 BATCH = 500
 """Documents asked for at once: SQLite takes no more than 999 values in old versions."""
@@ -48,7 +50,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A current entity: its anchor, its keys, and where its names stand.
+    """A current entity: its anchor, its keys, what it is, and where its names stand.
 
     Attributes:
         entity_id: Internal key.
@@ -59,6 +61,7 @@ class Entity:
     anchor: Anchor
     entity_id: int
     public_id: str
+    kind: SpeakerKind
     names: tuple[tuple[str, int, int], ...] = ()
 
 
@@ -108,6 +111,7 @@ def _load(session: Session, condition: sa.ColumnElement[bool]) -> list[Entity]:
             entity.document_entity_id,
             entity.public_id,
             entity.name,
+            entity.kind,
             document.public_id.label("document"),
             version.text_sha256,
         )
@@ -119,18 +123,14 @@ def _load(session: Session, condition: sa.ColumnElement[bool]) -> list[Entity]:
     )
     rows = session.execute(query).all()
     names = _names(session, [row.document_entity_id for row in rows])
-    return [
-        _entity(row.document, row.text_sha256, row.name, row.document_entity_id, row.public_id,
-                names[row.document_entity_id])
-        for row in rows
-    ]  # fmt: skip
+    return [_entity(row, names[row.document_entity_id]) for row in rows]
 
 
-def _entity(
-    document: str, sha: str, name: str, key: int, public_id: str, names: list[tuple[str, int, int]]
-) -> Entity:
+def _entity(row: Any, names: list[tuple[str, int, int]]) -> Entity:
     start, end = (names[0][1], names[0][2]) if names else (None, None)
-    return Entity(Anchor(document, sha, name, start, end), key, public_id, tuple(names))
+    anchor = Anchor(row.document, row.text_sha256, row.name, start, end)
+    kind = SpeakerKind(row.kind)
+    return Entity(anchor, row.document_entity_id, row.public_id, kind, tuple(names))
 
 
 def _names(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, int, int]]]:

@@ -13,18 +13,18 @@ from sqlalchemy.orm import Session
 
 from quotes.database.anchors import Anchor
 from quotes.database.derive import Identity, lock_identity, rebuild_identity
-from quotes.database.judging import (
-    Located,
+from quotes.database.judgements import (
     StoredJudgement,
     add_judgements,
-    is_anchored,
     list_judgements,
-    locate,
     mark_withdrawn,
-    refuse_contradiction,
 )
+from quotes.database.judging import Located, holds, locate, refuse_contradiction
 from quotes.database.models import Verdict
+from quotes.database.quoted import QuotationAnchor
+from quotes.database.store import LONGEST_NAME
 from quotes.errors import JudgementRefused
+from quotes.names import fold
 
 _ID = re.compile(r"j_[0-9a-f]{20}")
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
@@ -56,18 +56,34 @@ def export_judgements(reader: sa.Connection | Session) -> Iterator[dict[str, Any
 
 
 def to_object(j: StoredJudgement) -> dict[str, Any]:
-    """Return a judgement as an object for JSON."""
+    """Return a judgement as an object for JSON; what it is about is named by its verdict."""
     return {
         "judgement_id": j.judgement_id,
         "verdict": j.verdict.value,
-        "left": _anchor_to_object(j.left),
-        "right": _anchor_to_object(j.right),
+        **_subject(j),
         "reason": j.reason,
         "decided_by": j.decided_by,
         "decided_at": j.decided_at.isoformat(),
         "withdrawn_by": j.withdrawn_by,
         "withdrawn_at": j.withdrawn_at.isoformat() if j.withdrawn_at else None,
     }
+
+
+def _subject(j: StoredJudgement) -> dict[str, Any]:
+    about = [_anchor_to_object(a) for a in j.about]
+    match j.verdict:
+        case Verdict.SPLIT:
+            rest = _anchor_to_object(j.rest) if j.rest else None
+            return {"out": about, "rest": rest, "spelled": j.name}
+        case Verdict.RENAME:
+            return {"speaker": about[0], "name": j.name}
+        case Verdict.CORRECT:
+            return {
+                "quotation": _quotation_to_object(j.quotation) if j.quotation else None,
+                "speakers": about,
+            }
+        case _:
+            return {"left": about[0], "right": about[1]}
 
 
 def _anchor_to_object(anchor: Anchor) -> dict[str, Any]:
@@ -80,6 +96,18 @@ def _anchor_to_object(anchor: Anchor) -> dict[str, Any]:
     }
 
 
+def _quotation_to_object(quotation: QuotationAnchor) -> dict[str, Any]:
+    return {
+        "document_id": quotation.document,
+        "text_sha256": quotation.text_sha256,
+        "start": quotation.start_char,
+        "end": quotation.end_char,
+        "text": quotation.text,
+        "prefix": quotation.prefix,
+        "suffix": quotation.suffix,
+    }
+
+
 def parse_judgement(value: object) -> StoredJudgement:
     """Return the judgement that an object of an export is.
 
@@ -89,23 +117,54 @@ def parse_judgement(value: object) -> StoredJudgement:
     fields = _mapping(value, "a judgement")
     if not _ID.fullmatch(_text(fields, "judgement_id")):
         raise ValueError("judgement_id is not j_ and 20 hexadecimal digits")
-    if fields.get("verdict") not in (Verdict.SAME.value, Verdict.DIFFERENT.value):
-        raise ValueError("verdict is neither same nor different")
-    ends = sorted((_anchor(fields, "left"), _anchor(fields, "right")), key=lambda a: a.key)
-    if ends[0] == ends[1]:
-        raise ValueError("left and right are the same")
+    verdict = fields.get("verdict")
+    if verdict not in list(Verdict):
+        raise ValueError(f"verdict is none of {', '.join(Verdict)}")
     withdrawn = fields.get("withdrawn_by") is not None or fields.get("withdrawn_at") is not None
-    return StoredJudgement(
+    found = StoredJudgement(
         judgement_id=_text(fields, "judgement_id"),
-        verdict=Verdict(fields["verdict"]),
-        left=ends[0],
-        right=ends[1],
+        verdict=Verdict(verdict),
+        about=(),
         reason=None if fields.get("reason") is None else _text(fields, "reason"),
         decided_by=_text(fields, "decided_by"),
         decided_at=_moment(fields, "decided_at"),
         withdrawn_by=_text(fields, "withdrawn_by") if withdrawn else None,
         withdrawn_at=_moment(fields, "withdrawn_at") if withdrawn else None,
     )
+    return _parse_subject(found, fields)
+
+
+def _parse_subject(found: StoredJudgement, fields: Mapping[str, Any]) -> StoredJudgement:
+    """Return a judgement with what it is about."""
+    match found.verdict:
+        case Verdict.SPLIT:
+            out, spelled = _anchors(fields, "out"), fields.get("spelled")
+            rest = _anchor(fields, "rest")
+            if not out or rest in out:
+                raise ValueError("out is empty, or holds the rest")
+            name = None if spelled is None else _text(fields, "spelled")
+            return replace(found, about=out, rest=rest, name=name)
+        case Verdict.RENAME:
+            return replace(found, about=(_anchor(fields, "speaker"),), name=_name(fields))
+        case Verdict.CORRECT:
+            about = _anchors(fields, "speakers")
+            return replace(found, about=about, quotation=_quotation(fields))
+        case _:
+            left, right = sorted((_anchor(fields, "left"), _anchor(fields, "right")), key=_by_key)
+            if left == right:
+                raise ValueError("left and right are the same")
+            return replace(found, about=(left, right))
+
+
+def _by_key(anchor: Anchor) -> tuple[str, str, int, str]:
+    return anchor.key
+
+
+def _name(fields: Mapping[str, Any]) -> str:
+    name = _text(fields, "name")
+    if not fold(name) or max(len(name.encode()), len(fold(name).encode())) > LONGEST_NAME:
+        raise ValueError(f"name has no letter, or more than {LONGEST_NAME} bytes")
+    return name
 
 
 def _mapping(value: object, what: str) -> Mapping[str, Any]:
@@ -129,6 +188,30 @@ def _moment(fields: Mapping[str, Any], key: str) -> datetime:
         return found.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"{key} is no date and time with an offset") from None
+
+
+def _anchors(fields: Mapping[str, Any], key: str) -> tuple[Anchor, ...]:
+    found = fields.get(key)
+    if not isinstance(found, list):
+        raise ValueError(f"{key} is no list")
+    anchors = tuple(_anchor({key: value}, key) for value in found)
+    if len(set(anchors)) < len(anchors):
+        raise ValueError(f"{key} names one twice")
+    return anchors
+
+
+def _quotation(fields: Mapping[str, Any]) -> QuotationAnchor:
+    found = _mapping(fields.get("quotation"), "quotation")
+    start: Any = found.get("start")
+    end: Any = found.get("end")
+    text = _text(found, "text")
+    if not _is_span(start, end) or end - start != len(text):
+        raise ValueError("start and end of quotation are no half-open span of its text")
+    about = [found.get(key) for key in ("prefix", "suffix")]
+    if not all(isinstance(side, str) and not _UNFIT.search(side) for side in about):
+        raise ValueError("prefix or suffix of quotation is missing or no text")
+    document, sha = _text(found, "document_id"), _text(found, "text_sha256")
+    return QuotationAnchor(document, sha, start, end, text, *map(str, about))
 
 
 def _anchor(fields: Mapping[str, Any], key: str) -> Anchor:
@@ -161,7 +244,7 @@ def import_judgements(
     lock_identity(session)
     report = ImportReport()
     known = {j.judgement_id: j for j in list_judgements(session)}
-    given = sorted(judgements, key=lambda j: (j.decided_at, j.judgement_id))
+    given = sorted(judgements, key=lambda j: j.order)
     # Nobody moves before the end: who is who is asked once for all.
     now = locate(session, [*known.values(), *given])
     for j in given:
@@ -185,7 +268,7 @@ def _add(
     try:
         if not j.withdrawn_at:
             live = (other for other in known.values() if not other.withdrawn_at)
-            older = sorted(live, key=lambda other: (other.decided_at, other.judgement_id))
+            older = sorted(live, key=lambda other: other.order)
             refuse_contradiction(j, older, now)
     except JudgementRefused as error:
         report.refused.append((j, str(error)))
@@ -193,7 +276,7 @@ def _add(
     add_judgements(session, [j])
     known[j.judgement_id] = j
     report.added += 1
-    if not j.withdrawn_at and not is_anchored(j, now.entities):
+    if not j.withdrawn_at and not holds(j, now):
         report.waiting.append(j)
 
 

@@ -91,7 +91,10 @@ def rebuild_identity(session: Session, identity: Identity | None = None) -> int:
     """
     identity = identity or default_identity()
     lock_identity(session)
-    changed = _store_speakers(session, list(identity.speakers(session)))
+    from quotes.database.decided import name_groups, store_corrections
+
+    speakers = name_groups(session, list(identity.speakers(session)))
+    changed = _store_speakers(session, speakers) + store_corrections(session)
     session.expire_all()
     return changed + _store_statements(session, list(identity.statements(session)))
 

@@ -90,7 +90,7 @@ def _roles(session: Session) -> dict[int | None, list[identity.RoleSeen]]:
     return found
 
 
-def _judgements(session: Session) -> list[identity.Judgement]:
+def _judgements(session: Session) -> list[identity.Judgement | identity.Split]:
     found, _ = resolve_judgements(session, live_judgements(session))
     return found
 
@@ -147,7 +147,7 @@ def _voices(session: Session) -> tuple[dict[int, set[SpeakerKind]], dict[int, se
     query = sa.select(
         attribution.quotation_id, entity.document_entity_id, entity.name, entity.kind
     ).join(entity, entity.document_entity_id == attribution.document_entity_id)
-    for key, entity_id, name, kind in session.execute(query):
+    for key, entity_id, name, kind in session.execute(query.where(~attribution.overruled)):
         kinds[key].add(SpeakerKind(kind))
         described[key] |= {name, *names[entity_id], *(r.text for r in roles[entity_id])}
     return kinds, described
@@ -160,6 +160,7 @@ def _quotation_speakers(session: Session) -> dict[int, set[str]]:
         sa.select(attribution.quotation_id, models.Speaker.public_id)
         .join(member, member.document_entity_id == attribution.document_entity_id)
         .join(models.Speaker, models.Speaker.speaker_id == member.speaker_id)
+        .where(~attribution.overruled)
     )
     for key, speaker in session.execute(query):
         found[key].add(speaker)

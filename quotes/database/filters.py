@@ -102,6 +102,7 @@ def _said_by(reader: Reader, name: str) -> Any:
         sa.select(lean.Attribution.quotation_id)
         .join(member.table, member.document_entity_id == lean.Attribution.document_entity_id)
         .join(speaker.table, speaker.speaker_id == member.speaker_id)
+        .where(~lean.Attribution.overruled)
         .where(speaker.public_id.in_([match.speaker_id for match in found]))
     )
 
@@ -119,6 +120,7 @@ def _said_by_body(name: str) -> Any:
         .join(speaker.table, speaker.speaker_id == member.speaker_id)
         .join(spelling.table, spelling.speaker_id == speaker.speaker_id)
         .where(
+            ~lean.Attribution.overruled,
             speaker.kind.in_([SpeakerKind.ORGANISATION.value, SpeakerKind.OFFICE.value]),
             sa.true() if wanted else sa.false(),
             *(padded.like(f"% {word} %") for word in wanted),

@@ -1,16 +1,15 @@
-"""What people decide of speakers: rows with who, when and why, withdrawn but never deleted.
+"""What people decide of two speakers, and what all decisions are held to.
 
-A decision is about two speakers, and is kept as one between an entity of each: whoever goes
-with these, now or later, goes with the decision. After each, identity is worked out again in
-the same transaction.
+A decision is about speakers, and is kept as one between an entity of each: whoever goes with
+these, now or later, goes with the decision. After each, identity is worked out again in the
+same transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,41 +18,35 @@ from quotes import identity as rules
 from quotes.database import models
 from quotes.database.anchors import Anchor, Entity, find_entities, load_speaker_entities
 from quotes.database.derive import Identity, lock_identity, rebuild_identity
-from quotes.database.ids import make_id
+from quotes.database.judgements import (
+    StoredJudgement,
+    add_judgements,
+    list_judgements,
+    live_judgements,
+    make_judgement,
+    mark_withdrawn,
+)
 from quotes.database.models import Verdict
+from quotes.database.quoted import QuotationAnchor, find_quoted
 from quotes.errors import JudgementRefused, UnknownJudgement, UnknownSpeaker
 from quotes.names import fold
 from quotes.names.clustering import is_short
 from quotes.names.parsing import parse_name
 
-
-@dataclass(frozen=True, slots=True)
-class StoredJudgement:
-    """A decision: what of whom, by whom, when, why, and whether it was taken back.
-
-    Attributes:
-        judgement_id: Public id, ``j_…``.
-        left: The one; the two stand in a fixed order, not in that of the decision.
-        right: The other.
-        reason: Why, in the words of who decided.
-    """
-
-    judgement_id: str
-    verdict: Verdict
-    left: Anchor
-    right: Anchor
-    reason: str | None
-    decided_by: str
-    decided_at: datetime
-    withdrawn_by: str | None = None
-    withdrawn_at: datetime | None = None
-
-    def __str__(self) -> str:
-        why = f": {self.reason}" if self.reason else ""
-        return (
-            f"{self.judgement_id} ({self.left.name} and {self.right.name} {self.verdict.value}, "
-            f"by {self.decided_by} on {self.decided_at.date()}{why})"
-        )
+__all__ = [
+    "Located",
+    "Named",
+    "StoredJudgement",
+    "choose_entity",
+    "decide",
+    "holds",
+    "list_judgements",
+    "live_judgements",
+    "locate",
+    "refuse_contradiction",
+    "resolve_judgements",
+    "withdraw",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +55,21 @@ class Named:
 
     speaker_id: str
     spelling: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What decisions are about, as that is now.
+
+    Attributes:
+        entities: The anchors that are somebody.
+        quotations: Internal keys of the quotations that are there.
+        speaker: The speaker of each of the entities, both by public id.
+    """
+
+    entities: Mapping[Anchor, Entity]
+    quotations: Mapping[QuotationAnchor, int]
+    speaker: Mapping[str, str]
 
 
 def decide(
@@ -78,7 +86,7 @@ def decide(
 
     Args:
         session: In a transaction, on a writing engine; on an error, roll it back.
-        verdict: ``SAME`` or ``DIFFERENT``.
+        verdict: ``SAME`` or ``DIFFERENT``; ``UNSURE`` only says that somebody looked.
         left: The one speaker.
         right: The other.
         by: Who decides.
@@ -91,17 +99,23 @@ def decide(
         quotes.errors.UnknownSpeaker: One of them has no entity in a current text.
     """
     lock_identity(session)
-    older = live_judgements(session)
+    every = [j for j in list_judgements(session) if not j.withdrawn_at]
+    older = [j for j in every if j.verdict is not Verdict.UNSURE]
     if left.speaker_id == right.speaker_id:
         raise JudgementRefused(_one_already(session, left.speaker_id, older))
-    ends = sorted((_choose(session, end).anchor for end in (left, right)), key=lambda a: a.key)
-    made = make_judgement(verdict, ends[0], ends[1], by, datetime.now(UTC), why)
-    now = locate(session, [made, *older])
-    _refuse_repeated(made, older, now)
+    ends = sorted((choose_entity(session, end).anchor for end in (left, right)), key=_by_key)
+    made = make_judgement(verdict, ends, by, datetime.now(UTC), why)
+    now = locate(session, [made, *every])
+    _refuse_repeated(made, every, now)
     refuse_contradiction(made, older, now)
     add_judgements(session, [made])
-    rebuild_identity(session, identity)
+    if verdict is not Verdict.UNSURE:
+        rebuild_identity(session, identity)
     return made
+
+
+def _by_key(anchor: Anchor) -> tuple[str, str, int, str]:
+    return anchor.key
 
 
 def withdraw(
@@ -128,61 +142,77 @@ def withdraw(
     return next(j for j in list_judgements(session) if j.judgement_id == judgement_id)
 
 
-def list_judgements(reader: sa.Connection | Session) -> list[StoredJudgement]:
-    """Return all decisions, withdrawn ones too, oldest first."""
-    rows = reader.execute(sa.select(models.Judgement.__table__)).mappings()
-    return sorted(map(_from_row, rows), key=lambda j: (j.decided_at, j.judgement_id))
-
-
-def live_judgements(reader: sa.Connection | Session) -> list[StoredJudgement]:
-    """Return the decisions that hold, oldest first."""
-    return [
-        j for j in list_judgements(reader) if not j.withdrawn_at and j.verdict is not Verdict.UNSURE
-    ]
-
-
 def resolve_judgements(
     session: Session, judgements: Sequence[StoredJudgement]
-) -> tuple[list[rules.Judgement], list[StoredJudgement]]:
+) -> tuple[list[rules.Judgement | rules.Split], list[StoredJudgement]]:
     """Return decisions as identity takes them, and those whose articles are not there."""
-    found = find_entities(session, _anchors(judgements))
-    known = [_rule(j, found) for j in judgements if is_anchored(j, found)]
-    return known, [j for j in judgements if not is_anchored(j, found)]
+    now = find(session, judgements)
+    known = [rule for j in judgements if holds(j, now) for rule in _rules(j, now.entities)]
+    return known, [j for j in judgements if not holds(j, now)]
 
 
-def is_anchored(j: StoredJudgement, found: Mapping[Anchor, Entity]) -> bool:
-    """Return whether a decision can hold: both are there, and not one where it says two."""
-    if j.left not in found or j.right not in found:
-        return False
-    return j.verdict is Verdict.SAME or found[j.left] != found[j.right]
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """Who anchors are now.
-
-    Attributes:
-        entities: Those that are somebody.
-        speaker: The speaker of each of these, both by public id.
-    """
-
-    entities: dict[Anchor, Entity]
-    speaker: dict[str, str]
+def find(session: Session, judgements: Iterable[StoredJudgement]) -> Located:
+    """Return what decisions are about, without asking for the speakers."""
+    given = list(judgements)
+    entities = find_entities(session, {anchor for j in given for anchor in j.anchors})
+    quoted = find_quoted(session, {j.quotation for j in given if j.quotation})
+    return Located(entities, quoted, {})
 
 
 def locate(session: Session, judgements: Iterable[StoredJudgement]) -> Located:
-    """Return who the two of each decision are now."""
-    entities = find_entities(session, _anchors(judgements))
-    return Located(entities, _speakers(session, entities.values()))
+    """Return what decisions are about, and whom they are about by now."""
+    now = find(session, judgements)
+    return Located(now.entities, now.quotations, _speakers(session, now.entities.values()))
 
 
-def make_judgement(
-    verdict: Verdict, left: Anchor, right: Anchor, by: str, at: datetime, why: str | None
-) -> StoredJudgement:
-    """Return a decision with its id, a hash of all it says."""
-    ends = [part for a in (left, right) for part in (a.document, a.text_sha256, *a.key[2:])]
-    public_id = make_id("j", verdict.value, *ends, by, at.isoformat())
-    return StoredJudgement(public_id, verdict, left, right, why, by, at)
+def holds(j: StoredJudgement, now: Located) -> bool:
+    """Return whether a decision has effect: what it is about is there, and not one as two."""
+    about = [now.entities[a] for a in j.about if a in now.entities]
+    if j.verdict is Verdict.SPLIT:
+        return bool(about) and (j.name is None or j.rest in now.entities)
+    if len(about) < len(j.about):
+        return False
+    if j.verdict is Verdict.CORRECT:
+        return j.quotation in now.quotations
+    return j.verdict in (Verdict.SAME, Verdict.RENAME) or about[0] != about[1]
+
+
+def _rules(
+    j: StoredJudgement, found: Mapping[Anchor, Entity]
+) -> Iterator[rules.Judgement | rules.Split]:
+    """Yield what a decision says of who is who, in identity's words."""
+    if j.verdict in (Verdict.SAME, Verdict.DIFFERENT):
+        yield from _pairs(j, found)
+    elif j.verdict is Verdict.SPLIT and j.rest:
+        out = tuple(_key(a, found) for a in j.about)
+        order = f"{j.decided_at.isoformat()} {j.judgement_id}"
+        yield rules.Split(out, _key(j.rest, found), j.name, order)
+
+
+def _pairs(
+    j: StoredJudgement, found: Mapping[Anchor, Entity], *, joined: bool = False
+) -> Iterator[rules.Judgement]:
+    """Yield the pairs that a decision judges.
+
+    Args:
+        j: The decision.
+        found: Who its anchors are.
+        joined: Whether those whom a split takes out are the same: so they are, but a newer
+            split may part them.
+    """
+    keys = [_key(a, found) for a in j.about]
+    if j.verdict in (Verdict.SAME, Verdict.DIFFERENT):
+        same = j.verdict is Verdict.SAME
+        yield rules.Judgement(keys[0], keys[1], "same" if same else "different")
+    elif j.verdict is Verdict.SPLIT and j.rest:
+        yield from (rules.Judgement(key, _key(j.rest, found), "different") for key in keys)
+        if joined:
+            yield from (rules.Judgement(keys[0], key, "same") for key in keys[1:])
+
+
+def _key(anchor: Anchor, found: Mapping[Anchor, Entity]) -> str:
+    """Return identity's key of an anchor; one that nobody has where it is not there."""
+    return found[anchor].public_id if anchor in found else " ".join(map(str, anchor.key))
 
 
 def refuse_contradiction(
@@ -193,39 +223,35 @@ def refuse_contradiction(
     Raises:
         quotes.errors.JudgementRefused: It does.
     """
-    plain = [_rule(j, now.entities) for j in older]
-    against = rules.contradicted(_rule(made, now.entities), plain, now.speaker)
-    if against is not None:
-        named = next(j for j, rule in zip(older, plain, strict=True) if rule is against)
+    joined = made.verdict is Verdict.DIFFERENT
+    plain = [(rule, j) for j in older for rule in _pairs(j, now.entities, joined=joined)]
+    for new in _pairs(made, now.entities):
+        against = rules.contradicted(new, [rule for rule, _ in plain], now.speaker)
+        if against is None:
+            continue
+        named = next(j for rule, j in plain if rule is against)
+        ends = " and ".join(sorted({a.name for a in made.anchors}))
         raise JudgementRefused(
-            f"{made.left.name} and {made.right.name} cannot be {made.verdict.value}: that "
-            f"contradicts {named}; withdraw it first with: quotes undo {named.judgement_id}"
+            f"{ends} cannot be {new.verdict}: that contradicts {named}; "
+            f"withdraw it first with: quotes undo {named.judgement_id}"
         )
 
 
-def add_judgements(session: Session, made: Iterable[StoredJudgement]) -> None:
-    """Write decisions; identity is the caller's to work out."""
-    rows = [_to_row(j) for j in made]
-    if rows:
-        session.execute(sa.insert(models.Judgement), rows)
-
-
-def mark_withdrawn(session: Session, judgement_id: str, by: str, at: datetime) -> None:
-    """Write that a decision is taken back; identity is the caller's to work out."""
-    table = models.Judgement
-    change = sa.update(table).where(table.public_id == judgement_id)
-    session.execute(change.values(withdrawn_by=by, withdrawn_at=at))
-
-
-def _choose(session: Session, named: Named) -> Entity:
+def choose_entity(session: Session, named: Named, among: Sequence[Entity] | None = None) -> Entity:
     """Return the entity that stands for a speaker: one of the name used, else of its own name.
 
     Never somebody called by surname only, if there is another: who that is may change.
+
+    Args:
+        session: To look in.
+        named: The speaker.
+        among: The entities to choose from; all of the speaker if None.
+
+    Raises:
+        quotes.errors.UnknownSpeaker: None of them could be found again.
     """
-    entities = load_speaker_entities(session, named.speaker_id)
-    found = find_entities(session, {e.anchor for e in entities})
-    # Of twins in one text that nothing tells apart, none can be found again.
-    fit = [e for e in entities if found.get(e.anchor) == e]
+    entities = load_speaker_entities(session, named.speaker_id) if among is None else among
+    fit = findable(session, entities)
     if not fit:
         raise UnknownSpeaker(
             f"{named.speaker_id} has no mention in a current text that could be found again; "
@@ -239,20 +265,32 @@ def _choose(session: Session, named: Named) -> Entity:
     return min(full or fit, key=lambda e: wanted.get(fold(e.anchor.name), 2))
 
 
+def findable(session: Session, entities: Sequence[Entity]) -> list[Entity]:
+    """Return the entities whose anchors lead back to them.
+
+    Of twins in one text that nothing tells apart, none can be found again.
+    """
+    found = find_entities(session, {e.anchor for e in entities})
+    return [e for e in entities if found.get(e.anchor) == e]
+
+
 def _one_already(session: Session, speaker: str, older: Sequence[StoredJudgement]) -> str:
     inside = {e.anchor for e in load_speaker_entities(session, speaker)}
-    current = find_entities(session, _anchors(older))
+    current = find(session, older).entities
     for j in reversed(older):
-        ends = [current[a].anchor for a in (j.left, j.right) if a in current]
+        ends = [current[a].anchor for a in j.about if a in current]
         if j.verdict is Verdict.SAME and len(ends) == 2 and set(ends) <= inside:
             return f"both are one speaker, {speaker}, after {j}"
-    return f"both are one speaker already: {speaker}"
+    return (
+        f"both are one speaker already: {speaker}; if it is two people, part them with: "
+        f"quotes split {speaker}"
+    )
 
 
 def _refuse_repeated(made: StoredJudgement, older: Sequence[StoredJudgement], now: Located) -> None:
     def ends(j: StoredJudgement) -> set[str]:
-        rule = _rule(j, now.entities)
-        return {now.speaker.get(key, key) for key in (rule.left, rule.right)}
+        keys = (_key(a, now.entities) for a in j.about)
+        return {now.speaker.get(key, key) for key in keys}
 
     for j in older:
         if j.verdict is made.verdict and ends(j) == ends(made):
@@ -267,41 +305,3 @@ def _speakers(session: Session, entities: Iterable[Entity]) -> dict[str, str]:
         models.Speaker, models.Speaker.speaker_id == member.speaker_id
     )
     return {public_id[key]: speaker for key, speaker in session.execute(query) if key in public_id}
-
-
-def _anchors(judgements: Iterable[StoredJudgement]) -> set[Anchor]:
-    return {anchor for j in judgements for anchor in (j.left, j.right)}
-
-
-def _rule(j: StoredJudgement, found: Mapping[Anchor, Entity]) -> rules.Judgement:
-    """Return a decision by identity's keys; who is not there has a key that nobody has."""
-    left, right = (
-        found[a].public_id if a in found else " ".join(map(str, a.key)) for a in (j.left, j.right)
-    )
-    return rules.Judgement(left, right, "same" if j.verdict is Verdict.SAME else "different")
-
-
-def _to_row(j: StoredJudgement) -> dict[str, Any]:
-    return {
-        "public_id": j.judgement_id,
-        "verdict": j.verdict,
-        "reason": j.reason,
-        "decided_by": j.decided_by,
-        "decided_at": j.decided_at,
-        "withdrawn_by": j.withdrawn_by,
-        "withdrawn_at": j.withdrawn_at,
-    } | {
-        f"{side}_{name}": getattr(anchor, name)
-        for side, anchor in (("left", j.left), ("right", j.right))
-        for name in Anchor.__slots__
-    }
-
-
-def _from_row(row: Any) -> StoredJudgement:
-    left, right = (
-        Anchor(*(row[f"{side}_{name}"] for name in Anchor.__slots__)) for side in ("left", "right")
-    )
-    return StoredJudgement(
-        row["public_id"], row["verdict"], left, right, row["reason"], row["decided_by"],
-        row["decided_at"], row["withdrawn_by"], row["withdrawn_at"],
-    )  # fmt: skip

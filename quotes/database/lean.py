@@ -56,7 +56,11 @@ Quotation = Lean(
 QuotationSpan = Lean("quotation_span", "quotation_id part ordinal text start_char end_char")
 Cue = Lean("cue", "quotation_id lemma text start_char end_char")
 Mention = Lean("mention", "quotation_id type text start_char end_char")
-Attribution = Lean("attribution", "quotation_id ordinal document_entity_id")
+Attribution = Lean(
+    "attribution", "quotation_id ordinal document_entity_id", flags="decided overruled"
+)
+Correction = Lean("correction", "quotation_id judgement_id")
+Judgement = Lean("judgement", "judgement_id public_id decided_by decided_at")
 DocumentEntity = Lean("document_entity", "document_entity_id name kind")
 RoleObservation = Lean(
     "role_observation",

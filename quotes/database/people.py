@@ -267,7 +267,7 @@ def _quotations(reader: Reader, speaker_id: int) -> list[StoredQuotation]:
         sa.select(attribution.quotation_id)
         .distinct()
         .join(member.table, member.document_entity_id == attribution.document_entity_id)
-        .where(member.speaker_id == speaker_id)
+        .where(member.speaker_id == speaker_id, ~attribution.overruled)
     )
     found = load_quotations(reader, list(reader.scalars(query)))
     return sorted(

@@ -71,6 +71,8 @@ v1_quotation = _view(
     confidence_content=(_FLOAT, "0 to 1: these words, this type."),
     confidence_speaker=(_FLOAT, "0 to 1: this mention."),
     confidence_identity=(_FLOAT, "0 to 1: this entity."),
+    corrected_by=(_TEXT, "Who decided whose words these are; null where the reading stands."),
+    corrected_at=(sa.DateTime, "When, UTC."),
 )
 v1_speaker = _view(
     "v1_speaker",
@@ -138,4 +140,26 @@ v1_provenance = _view(
     read_at=(sa.DateTime, "When it was stored, UTC."),
     start_char=(_INT, "First character of the content."),
     end_char=(_INT, "Character after its last one."),
+)
+v1_judgement = _view(
+    "v1_judgement",
+    "One row a decision of a person and speaker it names, withdrawn ones too; one with none if "
+    "it names none.",
+    judgement_id=(_TEXT, "j_…, as in quotes log."),
+    verdict=(
+        _TEXT,
+        "same, different, unsure: of two speakers; split: these are not the rest; rename: "
+        "called by a chosen name; correct: whose words a quotation is.",
+    ),
+    part=(_TEXT, "about: the decision is about this speaker; rest: taken from this one."),
+    speaker=(_TEXT, "The speaker's name in the document, as read when it was decided."),
+    speaker_document_id=(_TEXT, "d_…: the document that names the speaker so."),
+    name=(_TEXT, "rename: the name chosen; split: the spelling that is somebody else."),
+    quotation=(_TEXT, "correct: the words; no speaker beside them means that nobody said them."),
+    quotation_document_id=(_TEXT, "d_…: the document they stand in."),
+    reason=(_TEXT, "Why."),
+    decided_by=(_TEXT, "Who."),
+    decided_at=(sa.DateTime, "When, UTC."),
+    withdrawn_by=(_TEXT, "Who took it back; null while it holds."),
+    withdrawn_at=(sa.DateTime, "When it was taken back, UTC."),
 )

@@ -67,12 +67,18 @@ def _taken(split: Split, known: Mapping[str, Candidate], held: set[str]) -> Iter
     yield from (key for key in split.out if key in known)
     if split.spelled is None or split.rest not in known:
         return
-    wanted = fold(split.spelled)
     for key, candidate in known.items():
-        if fold(candidate.name) == wanted and key not in held and key != split.rest:
-            names = full_spellings(candidate) or spellings(candidate)
-            if {fold(name) for name in names} == {wanted}:
-                yield key
+        if key not in held and key != split.rest and is_known_as(candidate, split.spelled):
+            yield key
+
+
+def is_known_as(candidate: Candidate, name: str) -> bool:
+    """Return whether a candidate is known by a name and no other, its surname apart."""
+    wanted = fold(name)
+    if fold(candidate.name) != wanted:
+        return False
+    names = full_spellings(candidate) or spellings(candidate)
+    return {fold(other) for other in names} == {wanted}
 
 
 def verdicts(judgements: Iterable[Judgement], known: Iterable[str]) -> tuple[set[Pair], set[Pair]]:

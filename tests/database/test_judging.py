@@ -107,7 +107,7 @@ def test_same_joins_two_speakers_and_their_quotations(engine: sa.Engine) -> None
     with Session(engine) as session:
         (found,) = list_judgements(session)
         assert (found.verdict, found.reason, found.decided_by) == (SAME, "married", "ines")
-        assert {found.left.name, found.right.name} == {"Ana Ruiz", "Marta Prado"}
+        assert {a.name for a in found.about} == {"Ana Ruiz", "Marta Prado"}
         assert find_speakers(session, "Ana Ruiz")[0].speaker_id == (
             find_speakers(session, "Marta Prado")[0].speaker_id
         )
@@ -151,7 +151,7 @@ def test_two_who_become_one_entity_wait(engine: sa.Engine) -> None:
         found = list_judgements(session)
         assert resolve_judgements(session, found)[1] == []
         entity = load_speaker_entities(session, find_speakers(session, "Ana Ruiz")[0].speaker_id)[0]
-        twin = replace(found[0], left=entity.anchor, right=replace(entity.anchor, name="Nobody"))
+        twin = replace(found[0], about=(entity.anchor, replace(entity.anchor, name="Nobody")))
         assert resolve_judgements(session, [twin])[1] == [twin]
         same = replace(twin, verdict=SAME)
         assert resolve_judgements(session, [same])[1] == []
@@ -335,7 +335,7 @@ def test_what_is_no_judgement_is_said_to_be_none(value: object, message: str) ->
 
 def test_a_judgement_is_read_as_it_was_written() -> None:
     found = parse_judgement(SOUND)
-    assert (found.left, found.right) == (Anchor("d_1", "1", "A", 0, 1), Anchor("d_2", "2", "B"))
+    assert found.about == (Anchor("d_1", "1", "A", 0, 1), Anchor("d_2", "2", "B"))
     assert found.decided_at == datetime(2031, 5, 4, 8, tzinfo=UTC)
 
 

@@ -11,7 +11,7 @@
 Offsets are half-open and count code points of ``document_version.text``.
 """
 
-from quotes.database.models.base import Base, SpanPart, UtcDateTime, Verdict
+from quotes.database.models.base import Base, JudgedPart, SpanPart, UtcDateTime, Verdict
 from quotes.database.models.documents import (
     Document,
     DocumentSource,
@@ -32,7 +32,10 @@ from quotes.database.models.quotations import (
     RoleObservation,
 )
 from quotes.database.models.speakers import (
+    Correction,
     Judgement,
+    JudgementEntity,
+    JudgementQuotation,
     Speaker,
     SpeakerMembership,
     SpeakerName,
@@ -44,13 +47,17 @@ from quotes.database.models.speakers import (
 __all__ = [
     "Attribution",
     "Base",
+    "Correction",
     "Cue",
     "Document",
     "DocumentEntity",
     "DocumentSource",
     "DocumentVersion",
     "EntityName",
+    "JudgedPart",
     "Judgement",
+    "JudgementEntity",
+    "JudgementQuotation",
     "Mention",
     "Publisher",
     "Quotation",

@@ -27,11 +27,21 @@ class SpanPart(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a person, or a suggestion, says of two entities."""
+    """What a person decides: of two speakers, of one, or of whose words a quotation is."""
 
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    SPLIT = "split"
+    RENAME = "rename"
+    CORRECT = "correct"
+
+
+class JudgedPart(StrEnum):
+    """What an entity is to a judgement: whom it is about, or from whom they are taken."""
+
+    ABOUT = "about"
+    REST = "rest"
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -82,4 +92,4 @@ def span_check(name: str = "span") -> sa.CheckConstraint:
     return sa.CheckConstraint("start_char >= 0 AND start_char < end_char", name=name)
 
 
-__all__ = ["Base", "Key", "SpanPart", "UtcDateTime", "Verdict", "span_check"]
+__all__ = ["Base", "JudgedPart", "Key", "SpanPart", "UtcDateTime", "Verdict", "span_check"]

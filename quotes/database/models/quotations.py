@@ -188,16 +188,27 @@ class Attribution(Base):
 
     __tablename__ = "attribution"
     __table_args__ = (
-        UniqueConstraint("quotation_id", "document_entity_id"),
+        UniqueConstraint("quotation_id", "decided", "document_entity_id"),
         {"comment": "Whose words a quotation is: several rows if joint, none if unknown."},
     )
 
     quotation_id: Mapped[int] = mapped_column(
         ForeignKey("quotation.quotation_id"), primary_key=True, comment="The quotation."
     )
+    decided: Mapped[bool] = mapped_column(
+        primary_key=True,
+        default=False,
+        server_default=sa.false(),
+        comment="Whether a person says so: derived from judgements; else the reading does.",
+    )
     ordinal: Mapped[int] = mapped_column(primary_key=True, comment="0 for the first named.")
     document_entity_id: Mapped[int] = mapped_column(
         ForeignKey("document_entity.document_entity_id"), index=True, comment="The speaker here."
+    )
+    overruled: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=sa.false(),
+        comment="Whether a person says otherwise: answers and exports leave it out; derived.",
     )
 
     entity: Mapped[DocumentEntity] = relationship()

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from quotes.database.models.base import Base, Key, Verdict
+from quotes.database.models.base import Base, JudgedPart, Key, Verdict, span_check
 from quotes.database.models.quotations import END, DocumentEntity, Quotation
 from quotes.records import SpeakerKind
 
@@ -110,10 +110,10 @@ class StatementMembership(Base):
 
 
 class Judgement(Base):
-    """What a person decided of two entities: a row that can be withdrawn, never overwritten.
+    """What a person decided: a row that can be withdrawn, never overwritten.
 
-    It holds what the entities were, not their keys: so it lasts when their texts are read
-    again, and can be carried to another database. ``quotes.database.anchors`` finds them.
+    It says what it is about as that was, not by key: so it lasts when texts are read again,
+    and can be carried to another database. ``quotes.database.anchors`` finds it.
     """
 
     __tablename__ = "judgement"
@@ -121,36 +121,83 @@ class Judgement(Base):
         CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_by_somebody"
         ),
-        CheckConstraint(
-            "(left_start_char IS NULL AND left_end_char IS NULL) "
-            "OR (left_start_char >= 0 AND left_start_char < left_end_char)",
-            name="left_span",
-        ),
-        CheckConstraint(
-            "(right_start_char IS NULL AND right_end_char IS NULL) "
-            "OR (right_start_char >= 0 AND right_start_char < right_end_char)",
-            name="right_span",
-        ),
-        {"comment": "What somebody decided of two entities; withdrawn, never overwritten."},
+        {"comment": "What somebody decided of speakers; withdrawn, never overwritten."},
     )
 
     judgement_id: Mapped[Key] = mapped_column(comment="Internal key.")
     public_id: Mapped[str] = mapped_column(
         unique=True, comment="j_…: hash of who decided what and when."
     )
-    verdict: Mapped[Verdict] = mapped_column(comment="Same, different, or unsure.")
-    left_document: Mapped[str] = mapped_column(comment="d_…: where the one stands.")
-    left_text_sha256: Mapped[str] = mapped_column(comment="SHA-256 of the text read then.")
-    left_name: Mapped[str] = mapped_column(comment="Fullest form of its name there.")
-    left_start_char: Mapped[int | None] = mapped_column(comment=FIRST_NAMED)
-    left_end_char: Mapped[int | None] = mapped_column(comment=END)
-    right_document: Mapped[str] = mapped_column(comment="d_…: where the other stands.")
-    right_text_sha256: Mapped[str] = mapped_column(comment="SHA-256 of the text read then.")
-    right_name: Mapped[str] = mapped_column(comment="Fullest form of its name there.")
-    right_start_char: Mapped[int | None] = mapped_column(comment=FIRST_NAMED)
-    right_end_char: Mapped[int | None] = mapped_column(comment=END)
+    verdict: Mapped[Verdict] = mapped_column(
+        comment="Of two: same, different, unsure; of one: split, rename; of a quotation: correct."
+    )
+    name: Mapped[str | None] = mapped_column(
+        comment="Rename: the name chosen. Split: the spelling that is somebody else."
+    )
     reason: Mapped[str | None] = mapped_column(comment="Why.")
     decided_by: Mapped[str] = mapped_column(comment="Who.")
     decided_at: Mapped[datetime] = mapped_column(comment="When, UTC.")
     withdrawn_by: Mapped[str | None] = mapped_column(comment="Who took it back.")
     withdrawn_at: Mapped[datetime | None] = mapped_column(comment="When it was taken back, UTC.")
+
+
+class JudgementEntity(Base):
+    """Whom a judgement is about, as one text had them when somebody decided."""
+
+    __tablename__ = "judgement_entity"
+    __table_args__ = (
+        CheckConstraint(
+            "(start_char IS NULL AND end_char IS NULL) "
+            "OR (start_char >= 0 AND start_char < end_char)",
+            name="span",
+        ),
+        {"comment": "Whom a judgement is about, as one text had them when somebody decided."},
+    )
+
+    judgement_id: Mapped[int] = mapped_column(
+        ForeignKey("judgement.judgement_id"), primary_key=True, comment="The judgement."
+    )
+    part: Mapped[JudgedPart] = mapped_column(
+        primary_key=True, comment="about: of whom it is; rest: from whom these are taken."
+    )
+    ordinal: Mapped[int] = mapped_column(primary_key=True, comment="0 for the first.")
+    document: Mapped[str] = mapped_column(comment="d_…: where it stands.")
+    text_sha256: Mapped[str] = mapped_column(comment="SHA-256 of the text read then.")
+    name: Mapped[str] = mapped_column(comment="Fullest form of its name there.")
+    start_char: Mapped[int | None] = mapped_column(comment=FIRST_NAMED)
+    end_char: Mapped[int | None] = mapped_column(comment=END)
+
+
+class JudgementQuotation(Base):
+    """Which quotation a judgement is about, as its text had it when somebody decided."""
+
+    __tablename__ = "judgement_quotation"
+    __table_args__ = (
+        span_check(),
+        {"comment": "Which quotation a judgement is about, as its text had it then."},
+    )
+
+    judgement_id: Mapped[int] = mapped_column(
+        ForeignKey("judgement.judgement_id"), primary_key=True, comment="The judgement."
+    )
+    document: Mapped[str] = mapped_column(comment="d_…: where it stands.")
+    text_sha256: Mapped[str] = mapped_column(comment="SHA-256 of the text read then.")
+    start_char: Mapped[int] = mapped_column(comment="First character of its content.")
+    end_char: Mapped[int] = mapped_column(comment=END)
+    text: Mapped[str] = mapped_column(comment="The text from the one to the other, exactly.")
+    prefix: Mapped[str] = mapped_column(comment="The text just before.")
+    suffix: Mapped[str] = mapped_column(comment="The text just after.")
+
+
+class Correction(Base):
+    """Whose speaker a person decided; the judgement that holds. Derived."""
+
+    __tablename__ = "correction"
+    __table_args__ = ({"comment": "Quotations whose speaker a person decided; derived."},)
+
+    quotation_id: Mapped[int] = mapped_column(
+        ForeignKey("quotation.quotation_id"), primary_key=True, comment="The quotation."
+    )
+    judgement_id: Mapped[int] = mapped_column(
+        ForeignKey("judgement.judgement_id"), index=True, comment="The newest in force."
+    )

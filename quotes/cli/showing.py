@@ -78,7 +78,8 @@ def join_marks(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[int, i
 def describe(row: StoredQuotation, *, speaker: bool = True) -> Iterator[str]:
     """Yield who said it as what, when and in which publication, and where to look it up."""
     if speaker:
-        yield clean(", ".join([name_speakers(row), *name_roles(row), *name_medium(row)]))
+        said = [name_speakers(row), *name_roles(row), *name_medium(row), *name_decider(row)]
+        yield clean(", ".join(said))
     elif row.roles or row.medium:
         yield clean(", ".join([*name_roles(row), *name_medium(row)]))
     published = [str(row.published_on or row.published_at or "undated")]
@@ -93,6 +94,8 @@ def name_speakers(row: StoredQuotation) -> str:
 
     "unknown" for none, and what the text calls them where it names nobody.
     """
+    if not row.speakers and row.corrected:
+        return "nobody known"
     if not row.speakers:
         return f"unknown (“{row.mention.text}”)" if row.mention else "unknown"
     return " and ".join(
@@ -115,6 +118,14 @@ def name_roles(row: StoredQuotation) -> list[str]:
 def name_medium(row: StoredQuotation) -> list[str]:
     """Return where it was said, in brackets; nothing where the text does not tell."""
     return [f"[{row.medium}]"] if row.medium else []
+
+
+def name_decider(row: StoredQuotation) -> list[str]:
+    """Return that a person decided whose words these are; nothing where the reading stands."""
+    if row.corrected is None:
+        return []
+    read = " and ".join(s.canonical for s in row.corrected.read) or "unknown"
+    return [f"[decided by {row.corrected.by} on {row.corrected.at.date()}; read as {read}]"]
 
 
 def wrap(text: str, indent: str) -> list[str]:

@@ -7,7 +7,12 @@ from typing import Any
 
 from quotes.database import lean
 from quotes.database.lean import Reader, from_current
-from quotes.database.rows import StoredQuotation, load_quotations
+from quotes.database.rows import (
+    StoredCorrection,
+    StoredQuotation,
+    StoredSpeaker,
+    load_quotations,
+)
 from quotes.records import Cue, Mention, Role, Span
 
 
@@ -37,7 +42,7 @@ def to_object(row: StoredQuotation) -> dict[str, Any]:
         "quoted": [_span(span) for span in row.quoted],
         "cue": _span(row.cue),
         "mention": _span(row.mention),
-        "speakers": [{"name": s.name, "kind": s.kind.value} for s in row.speakers],
+        "speakers": [_speaker(s) for s in row.speakers],
         "roles": [_span(role) for role in row.roles],
         "medium": row.medium,
         "relayed_by": _span(row.relayed_by),
@@ -55,6 +60,24 @@ def to_object(row: StoredQuotation) -> dict[str, Any]:
         "speaker_ids": [speaker.id for speaker in row.speakers if speaker.id],
         "statement_id": row.statement_id,
         "run_id": row.run_id,
+        "corrected": _corrected(row.corrected),
+    }
+
+
+def _speaker(speaker: StoredSpeaker) -> dict[str, Any]:
+    """Return a speaker by the document's name and by the name across documents."""
+    return {"name": speaker.name, "kind": speaker.kind.value, "canonical": speaker.canonical}
+
+
+def _corrected(found: StoredCorrection | None) -> dict[str, Any] | None:
+    """Return who decided on the speakers and when, and what the reading says; None if nobody."""
+    if found is None:
+        return None
+    return {
+        "judgement_id": found.judgement_id,
+        "by": found.by,
+        "at": found.at.isoformat(),
+        "read": [_speaker(speaker) for speaker in found.read],
     }
 
 

@@ -21,8 +21,15 @@ Reader: TypeAlias = "sa.Connection | Session"
 class Lean:
     """A table whose columns are its attributes; stands wherever SQLAlchemy takes a table."""
 
-    def __init__(self, name: str, columns: str, days: str = "", flags: str = "") -> None:
-        kinds = ((columns, sa.types.NullType), (days, sa.Date), (flags, sa.Boolean))
+    def __init__(
+        self, name: str, columns: str, days: str = "", flags: str = "", moments: str = ""
+    ) -> None:
+        kinds = (
+            (columns, sa.types.NullType),
+            (days, sa.Date),
+            (flags, sa.Boolean),
+            (moments, sa.DateTime),
+        )
         made = [sa.column(key, kind()) for keys, kind in kinds for key in keys.split()]
         self.table: Any = sa.table(name, *made)
 
@@ -49,7 +56,7 @@ Run = Lean("run", "run_id public_id")
 Reading = Lean("reading", "reading_id document_version_id run_id", flags="is_current")
 Quotation = Lean(
     "quotation",
-    "quotation_id public_id reading_id ordinal type text search_text medium relayed_by "
+    "quotation_id public_id reading_id ordinal type text search_text start_char medium relayed_by "
     "relayed_by_start_char relayed_by_end_char parent_id continues_id confidence_content "
     "confidence_speaker confidence_identity rule",
 )
@@ -60,8 +67,8 @@ Attribution = Lean(
     "attribution", "quotation_id ordinal document_entity_id", flags="decided overruled"
 )
 Correction = Lean("correction", "quotation_id judgement_id")
-Judgement = Lean("judgement", "judgement_id public_id decided_by decided_at")
-DocumentEntity = Lean("document_entity", "document_entity_id name kind")
+Judgement = Lean("judgement", "judgement_id public_id decided_by", moments="decided_at")
+DocumentEntity = Lean("document_entity", "document_entity_id reading_id name kind")
 RoleObservation = Lean(
     "role_observation",
     "role_observation_id reading_id document_entity_id text start_char end_char title "

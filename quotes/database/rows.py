@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
@@ -50,6 +50,23 @@ class StoredSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredCorrection:
+    """That a person decided whose words a quotation is.
+
+    Attributes:
+        judgement_id: Public id of the decision, ``j_…``.
+        by: Who decided.
+        at: When, UTC.
+        read: Whose words the reading says they are.
+    """
+
+    judgement_id: str
+    by: str
+    at: datetime
+    read: tuple[StoredSpeaker, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredQuotation:
     """A quotation with its document and all that was decided about it.
 
@@ -62,9 +79,11 @@ class StoredQuotation:
         published_on: The day of ``published_at``.
         text: The content spans joined by ``" … "``.
         content: Spans of the document's text, as ``quoted``, ``cue``, ``mention``, ``roles``.
+        speakers: Whose words it is: as a person decided, else as the reading has it.
         roles: What the document calls the speaker, nearest first: the role at that time.
         parent: Public id of the quotation it is nested in.
         continues: Public id of the quotation it carries on.
+        corrected: That a person decided on the speakers; None where the reading stands.
     """
 
     quotation_id: str
@@ -92,6 +111,7 @@ class StoredQuotation:
     continues: str | None
     confidence: Confidence
     rule: str
+    corrected: StoredCorrection | None = None
 
 
 def load_quotations(reader: Reader, keys: Iterable[int]) -> Iterator[StoredQuotation]:
@@ -103,7 +123,9 @@ def load_quotations(reader: Reader, keys: Iterable[int]) -> Iterator[StoredQuota
 
 def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation]:
     spans, cues, mentions = _spans(reader, keys), _cues(reader, keys), _mentions(reader, keys)
-    speakers, roles = _speakers(reader, keys), _roles(reader, keys)
+    speakers, roles = _speakers(reader, keys, overruled=False), _roles(reader, keys)
+    corrected = _corrections(reader, keys)
+    roles |= _decided_roles(reader, corrected)
     heads = {row.quotation_id: row for row in reader.execute(_head_query(keys))}
     sources = load_sources(reader, {row.document_version_id for row in heads.values()})
     for key in keys:
@@ -136,6 +158,7 @@ def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation
                 row.confidence_content, row.confidence_speaker, row.confidence_identity
             ),
             rule=row.rule,
+            corrected=corrected.get(key),
         )
 
 
@@ -217,22 +240,72 @@ def _mentions(reader: Reader, keys: Sequence[int]) -> dict[int, Mention]:
     }
 
 
-def _speakers(reader: Reader, keys: Sequence[int]) -> defaultdict[int, list[StoredSpeaker]]:
+def _speakers(
+    reader: Reader, keys: Sequence[int], *, overruled: bool
+) -> defaultdict[int, list[StoredSpeaker]]:
     attribution, entity = lean.Attribution, lean.DocumentEntity
-    member, speaker = lean.SpeakerMembership, lean.Speaker
+    member, speaker, quotation = lean.SpeakerMembership, lean.Speaker, lean.Quotation
     query = (
         sa.select(
-            attribution.quotation_id, entity.name, entity.kind, speaker.public_id, speaker.name
+            attribution.quotation_id, entity.name, entity.kind, speaker.public_id, speaker.name,
+            entity.reading_id == quotation.reading_id,
         )
+        .join(quotation.table, quotation.quotation_id == attribution.quotation_id)
         .join(entity.table, entity.document_entity_id == attribution.document_entity_id)
         .outerjoin(member.table, member.document_entity_id == entity.document_entity_id)
         .outerjoin(speaker.table, speaker.speaker_id == member.speaker_id)
-        .where(attribution.quotation_id.in_(keys))
+        .where(attribution.quotation_id.in_(keys), attribution.overruled.is_(overruled))
         .order_by(attribution.quotation_id, attribution.ordinal)
-    )
+    )  # fmt: skip
     found: defaultdict[int, list[StoredSpeaker]] = defaultdict(list)
-    for key, name, kind, public_id, canonical in reader.execute(query):
-        found[key].append(StoredSpeaker(name, SpeakerKind(kind), public_id, canonical or name))
+    for key, name, kind, public_id, canonical, here in reader.execute(query):
+        # Whom a person named need not stand in this document.
+        own = name if here else canonical or name
+        found[key].append(StoredSpeaker(own, SpeakerKind(kind), public_id, canonical or name))
+    return found
+
+
+def _corrections(reader: Reader, keys: Sequence[int]) -> dict[int, StoredCorrection]:
+    table, judgement = lean.Correction, lean.Judgement
+    query: Any = (
+        sa.select(
+            table.quotation_id, judgement.public_id, judgement.decided_by, judgement.decided_at
+        )
+        .join(judgement.table, judgement.judgement_id == table.judgement_id)
+        .where(table.quotation_id.in_(keys))
+    )
+    heads = {row[0]: row[1:] for row in reader.execute(query)}
+    read = _speakers(reader, list(heads), overruled=True) if heads else {}
+    return {
+        key: StoredCorrection(public_id, by, _utc(at), tuple(read.get(key, ())))
+        for key, (public_id, by, at) in heads.items()
+    }
+
+
+def _utc(moment: datetime) -> datetime:
+    """Return a moment with its zone, which SQLite drops."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _decided_roles(reader: Reader, keys: Iterable[int]) -> dict[int, list[Role]]:
+    """Return what the document calls those whom a person named, nearest first."""
+    attribution, role, quotation = lean.Attribution, lean.RoleObservation, lean.Quotation
+    found: dict[int, list[Role]] = {key: [] for key in keys}
+    if not found:
+        return found
+    query = (
+        sa.select(
+            quotation.quotation_id, role.start_char, role.end_char, role.text, role.title,
+            role.organisation, role.status, quotation.start_char,
+        )
+        .join(attribution.table, attribution.quotation_id == quotation.quotation_id)
+        .join(role.table, role.document_entity_id == attribution.document_entity_id)
+        .where(quotation.quotation_id.in_(list(found)), attribution.decided)
+        .where(role.reading_id == quotation.reading_id)
+    )  # fmt: skip
+    rows = sorted(reader.execute(query), key=lambda row: (abs(row[1] - row[7]), *row[1:3]))
+    for key, start, end, text, title, organisation, status, _ in rows:
+        found[key].append(Role(start, end, text, title, organisation, RoleStatus(status)))
     return found
 
 

@@ -12,6 +12,7 @@ COLUMNS = (
     "relayed_by", "published_at", "publisher", "title", "url", "document", "document_id",
     "statement_id", "parent", "continues",
     *(f"confidence_{name}" for name in CONFIDENCES), "rule", "run_id",
+    "canonical_names", "corrected_by", "corrected_at",
 )  # fmt: skip
 """The columns of ``quotes export --format csv``: public, may grow at the end."""
 
@@ -48,6 +49,9 @@ def object_to_row(quotation: Mapping[str, Any]) -> dict[str, Any]:
         "role_status": role.get("status"),
         "cue": (quotation.get("cue") or {}).get("text"),
         "relayed_by": (quotation.get("relayed_by") or {}).get("text"),
+        "canonical_names": _join(s.get("canonical") or s["name"] for s in speakers),
+        "corrected_by": (quotation.get("corrected") or {}).get("by"),
+        "corrected_at": (quotation.get("corrected") or {}).get("at"),
         **{f"confidence_{name}": confidence.get(name) for name in CONFIDENCES},
     }
 

@@ -17,6 +17,7 @@ from quotes.database.ids import make_id
 from quotes.database.models import Base, SpanPart
 from quotes.database.words import search_text
 from quotes.errors import QuotesError
+from quotes.identity.posts import normalise_post
 from quotes.records import Quotation, Role, Span, Speaker
 
 Row: TypeAlias = dict[str, Any]
@@ -106,11 +107,17 @@ def _store_roles(
             "search_text": f" {search_text(role.text)} ",
             "organisation_search": f" {search_text(role.organisation or '')} ",
         }
+        | _normal(role)
         | _place(role)
         for role, speaker in found
     ]
     keys = _insert_keyed(session, models.RoleObservation.role_observation_id, rows)
     return dict(zip(found, keys, strict=True))
+
+
+def _normal(role: Role) -> Row:
+    title, body = normalise_post(role.title, role.organisation)
+    return {"title_normal": title, "organisation_normal": body}
 
 
 def _store_quotations(

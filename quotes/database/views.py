@@ -108,6 +108,25 @@ v1_role = _view(
     url=(_TEXT, "Address."),
     start_char=(_INT, "First character."),
     end_char=(_INT, "Character after its last one."),
+    title_normal=(_TEXT, "The title in normal form: 'PM' is prime minister."),
+    organisation_normal=(
+        _TEXT,
+        "The body, or the place before the title, in lower case and without article.",
+    ),
+)
+v1_role_timeline = _view(
+    "v1_role_timeline",
+    "One row a speaker, post and status: when documents print it, which is no claim of tenure.",
+    speaker_id=(_TEXT, "s_…, as in exports."),
+    speaker=(_TEXT, "Canonical name."),
+    title=(_TEXT, "The post in normal form; null for an affiliation without one."),
+    organisation=(_TEXT, "The body or place in normal form; null where none is named."),
+    status=(_TEXT, "current, former, acting, elect, then or future, as documents put it."),
+    first_on=(_DAY, "Day of the first document that prints it; null where none has a day."),
+    last_on=(_DAY, "Day of the last one: seen last, which is not ended."),
+    documents=(_INT, "Documents that print it."),
+    observations=(_INT, "Places in them where it stands."),
+    quotations=(_INT, "Quotations said in it."),
 )
 v1_statement = _view(
     "v1_statement",

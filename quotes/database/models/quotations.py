@@ -241,6 +241,13 @@ class RoleObservation(Base):
     status: Mapped[RoleStatus] = mapped_column(comment="Held, once held, or yet to be held.")
     search_text: Mapped[str] = mapped_column(comment="Folded, stemmed words, a space at each end.")
     organisation_search: Mapped[str] = mapped_column(comment="The same of the organisation.")
+    title_normal: Mapped[str | None] = mapped_column(
+        index=True,
+        comment="The title in normal form: PM is prime minister; null if it has none.",
+    )
+    organisation_normal: Mapped[str | None] = mapped_column(
+        comment="The body in search form, also a place before the title; null if none."
+    )
 
     entity: Mapped[DocumentEntity | None] = relationship(back_populates="roles")
 

@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache, reduce
+from functools import lru_cache, reduce
 from itertools import combinations, pairwise
 from operator import or_
 
 from quotes.identity.candidates import Candidate, RoleSeen, role_countries
-from quotes.identity.lexicon import load_lines, load_list, load_spellings
+from quotes.identity.lexicon import load_list, load_spellings
+from quotes.identity.linking import decided
 from quotes.names.bodies import is_generic, parse_body
 from quotes.names.clustering import agglomerate
 from quotes.names.folding import fold, words
@@ -185,12 +186,13 @@ def _state(text: str, post: Sequence[str]) -> frozenset[str]:
     return frozenset(countries[w] for w in (*rest, *post) if w in countries)
 
 
-def read_evidence(candidate: Candidate) -> Evidence:
-    """Return what one document says of an entity."""
+def read_evidence(candidate: Candidate, *, stories: bool = True) -> Evidence:
+    """Return what one document says of an entity, with or without who is quoted beside."""
     day = _ordinal(candidate.date)
-    beside = frozenset((name, day) for name in candidate.beside)
+    days = (day, day) if day else None
+    beside = frozenset((name, day) for name in (candidate.beside if stories else ()))
     if not candidate.roles:
-        return Evidence(days=(day, day) if day else None, stories=beside)
+        return Evidence(days=days, stories=beside)
     now = [_read_role(r) for r in candidate.roles if r.status is not RoleStatus.FORMER]
     past = [_read_role(r) for r in candidate.roles if r.status is RoleStatus.FORMER]
     none: frozenset[str] = frozenset()
@@ -200,11 +202,12 @@ def read_evidence(candidate: Candidate) -> Evidence:
         none.union(*(bodies for _, bodies, _ in now + past)),
         role_countries(candidate),
         none.union(*(state for _, _, state in now)),
-        (day, day) if day else None,
+        days,
         beside,
     )
 
 
+@lru_cache(maxsize=16384)
 def _ordinal(day: str | None) -> int | None:
     try:
         return date.fromisoformat((day or "")[:10]).toordinal()
@@ -311,8 +314,8 @@ def _place(
             found[most].append(candidate)
         else:
             unplaced.append(candidate)
-    groups = sorted(tuple(sorted(g, key=lambda c: c.key)) for g in found)
-    return Bearers(tuple(groups), tuple(unplaced), sure=False)
+    groups = [tuple(sorted(g, key=lambda c: c.key)) for g in found]
+    return Bearers(tuple(sorted(groups, key=lambda g: g[0].key)), tuple(unplaced), sure=False)
 
 
 def _in_doubt(seen: Sequence[Evidence]) -> bool:

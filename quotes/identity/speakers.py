@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from operator import or_
@@ -78,7 +78,7 @@ def resolve_speakers(
     judged = judged_groups(together, apart)
     apart = spread(apart, judged)
     alone = {key for pair in together | apart for key in pair}
-    nodes = _nodes([known[key] for key in sorted(known)], alone, taken)
+    nodes = _nodes(known.values(), alone, taken)
     of = {key: i for i, node in enumerate(nodes) for c in node.members if (key := c.key) in alone}
     barred = {frozenset((of[a], of[b])) for a, b in apart}
     same = [[of[key] for key in keys] for keys in judged]
@@ -122,9 +122,11 @@ def components(
 
 
 def _nodes(
-    ordered: Sequence[Candidate], judged: set[str], taken: Mapping[str, str]
+    candidates: Iterable[Candidate], judged: set[str], taken: Mapping[str, str]
 ) -> list[_Node]:
     """Bundle the candidates of one set of names that nobody judged, and those taken out as one."""
+    # By name, so that what was read of one is remembered until the last who bears it.
+    ordered = sorted(candidates, key=lambda c: (c.name, c.key))
     bundles: dict[tuple[Side, tuple[str, ...]], list[Candidate]] = defaultdict(list)
     own: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in ordered:
@@ -165,6 +167,7 @@ def _parted(
 
 
 def _node(members: Sequence[Candidate], person: str | None = None, *, sure: bool = True) -> _Node:
+    members = sorted(members, key=lambda c: c.key)
     names = [called(c) for c in members]
     which: Side = next((n.side for n in names if n.side != "alone"), "alone")
     mine = [(c, n) for c, n in zip(members, names, strict=True) if n.side == which != "alone"]
@@ -184,8 +187,7 @@ def _node(members: Sequence[Candidate], person: str | None = None, *, sure: bool
 
 def _said(members: Sequence[Candidate]) -> Evidence:
     """Return what is said of a node: its stories are told within one name only."""
-    found = {replace(read_evidence(c), stories=frozenset()) for c in members}
-    return reduce(or_, found, _NOTHING)
+    return reduce(or_, {read_evidence(c, stories=False) for c in members}, _NOTHING)
 
 
 def _links(nodes: Sequence[_Node]) -> Iterator[Link]:

@@ -10,7 +10,8 @@
     ├── UnknownSpeaker          no speaker goes by that name or id
     ├── UnknownQuotation        no quotation of a current text has that id
     ├── JudgementRefused        a decision that says nothing new, or contradicts an older one
-    └── UnknownJudgement        no judgement has that id, or it is withdrawn already
+    ├── UnknownJudgement        no judgement has that id, or it is withdrawn already
+    └── UnknownAlias            no alias has that id, or it is removed already
 
 Messages say what happened, where, and what to do next; ``cli/`` prints them as one line.
 """
@@ -72,3 +73,7 @@ class JudgementRefused(QuotesError):
 
 class UnknownJudgement(QuotesError):
     """No judgement has that id, or it is withdrawn already."""
+
+
+class UnknownAlias(QuotesError):
+    """No alias has that id, or it is removed already."""

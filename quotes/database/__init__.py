@@ -18,6 +18,21 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from quotes.database.aliases import (
+        AliasReport as AliasReport,
+    )
+    from quotes.database.aliases import (
+        StoredAlias as StoredAlias,
+    )
+    from quotes.database.aliases import (
+        import_aliases as import_aliases,
+    )
+    from quotes.database.aliases import (
+        list_aliases as list_aliases,
+    )
+    from quotes.database.aliases import (
+        remove_alias as remove_alias,
+    )
     from quotes.database.anchors import (
         Anchor as Anchor,
     )
@@ -104,6 +119,9 @@ if TYPE_CHECKING:
     )
     from quotes.database.migrations import (
         upgrade as upgrade,
+    )
+    from quotes.database.models import (
+        Alias as Alias,
     )
     from quotes.database.models import (
         Attribution as Attribution,
@@ -243,6 +261,8 @@ if TYPE_CHECKING:
 
 # Loaded when asked for, so that a search never pays for the ORM.
 _HOMES = {
+    "Alias": "models",
+    "AliasReport": "aliases",
     "Anchor": "anchors",
     "Answer": "search",
     "Attribution": "models",
@@ -285,6 +305,7 @@ _HOMES = {
     "SpeakerSummary": "people",
     "Statement": "models",
     "StatementMembership": "models",
+    "StoredAlias": "aliases",
     "StoredJudgement": "judgements",
     "StoredQuotation": "rows",
     "StoredSpeaker": "rows",
@@ -299,8 +320,10 @@ _HOMES = {
     "find_quotations": "search",
     "find_speakers": "people",
     "head": "migrations",
+    "import_aliases": "aliases",
     "import_judgements": "carrying",
     "is_pending": "derive",
+    "list_aliases": "aliases",
     "list_judgements": "judgements",
     "list_speakers": "people",
     "load_quotations": "rows",
@@ -309,6 +332,7 @@ _HOMES = {
     "parse_judgement": "carrying",
     "prepare_engine": "connect",
     "rebuild_identity": "derive",
+    "remove_alias": "aliases",
     "rename_speaker": "deciding",
     "speaker_profile": "people",
     "split_speaker": "deciding",

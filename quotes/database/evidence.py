@@ -8,25 +8,53 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quotes import identity
 from quotes.database import models
+from quotes.database.aliases import load_book
 from quotes.database.derive import Group, current_readings
 from quotes.database.judging import live_judgements, resolve_judgements
+from quotes.names.aliases import Bearer, Book, Kind
 from quotes.records import RoleStatus, SpeakerKind
 
 
 def resolve_speakers(session: Session) -> Iterable[Group]:
     """Return the speakers of all current entities, by ``quotes.identity``."""
-    rows = list(_entities(session))
+    rows, book = list(_entities(session)), load_book(session)
+    bearers = {row.key: bearer for row in rows if (bearer := _bearer(book, row))}
+    rows = [replace(row, known_as=_listed(book, bearers.get(row.key))) for row in rows]
     keys = {public_id: key for key, public_id in _keys(session)}
     clusters = identity.resolve_speakers(rows, _judgements(session))
     for cluster in clusters:
         members = tuple(keys[member] for member in cluster.members)
-        yield Group(f"s_{cluster.id}", members, cluster.name, str(cluster.kind))
+        listed = {bearers[member] for member in cluster.members if member in bearers}
+        names = sorted({name for bearer in listed for name in book.every[bearer]})
+        yield Group(f"s_{cluster.id}", members, cluster.name, str(cluster.kind), tuple(names))
+
+
+_LISTED: dict[SpeakerKind, Kind] = {
+    SpeakerKind.PERSON: "person",
+    SpeakerKind.ORGANISATION: "organisation",
+    SpeakerKind.OFFICE: "organisation",
+}
+"""Which aliases may name what."""
+
+
+def _bearer(book: Book, row: identity.Candidate) -> Bearer | None:
+    """Return who an entity is by the lists of aliases, where they tell."""
+    if not book.uses or row.kind not in _LISTED or not row.names:
+        return None
+    on = date.fromisoformat(row.date) if row.date else None
+    return book.find_bearer((row.name, *row.names), _LISTED[row.kind], on)
+
+
+def _listed(book: Book, bearer: Bearer | None) -> tuple[str, ...]:
+    return book.names[bearer] if bearer else ()
 
 
 def _keys(session: Session) -> Iterator[tuple[int, str]]:

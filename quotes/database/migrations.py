@@ -18,7 +18,7 @@ from quotes.errors import DatabaseError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision; a test keeps it equal to the scripts'."""
 
 

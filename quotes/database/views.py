@@ -160,6 +160,27 @@ v1_provenance = _view(
     start_char=(_INT, "First character of the content."),
     end_char=(_INT, "Character after its last one."),
 )
+v1_alias = _view(
+    "v1_alias",
+    "One row another name that people listed for somebody, withdrawn ones too.",
+    alias_id=(_TEXT, "a_…, as in quotes aliases list."),
+    kind=(_TEXT, "person or organisation."),
+    canonical=(_TEXT, "The name that the list files it under."),
+    alias=(_TEXT, "The other name."),
+    type=(
+        _TEXT,
+        "acronym, translation, transliteration, former name, nickname, nom de guerre or other "
+        "name.",
+    ),
+    source=(_TEXT, "Where it is from."),
+    identifier=(_TEXT, "What tells two of one canonical name apart: wikidata:Q42."),
+    valid_from=(_DAY, "First day it was used; null where it always was, or nobody knows."),
+    valid_to=(_DAY, "Last day it was used; null where it still is, or nobody knows."),
+    added_by=(_TEXT, "Who."),
+    added_at=(sa.DateTime, "When, UTC."),
+    withdrawn_by=(_TEXT, "Who took it back; null while it holds."),
+    withdrawn_at=(sa.DateTime, "When it was taken back, UTC."),
+)
 v1_judgement = _view(
     "v1_judgement",
     "One row a decision of a person and speaker it names, withdrawn ones too; one with none if "

@@ -93,6 +93,13 @@ class Book:
                 found |= {use.bearer for use in self.uses.get(key, ()) if _used(use, on)}
         return found.pop() if len(found) == 1 else None
 
+    def state(self, alias: Alias) -> str:
+        """Return what an alias of these lists does: "in force", "ambiguous" or "unused"."""
+        key = (alias.kind, form(alias.alias))
+        if key in self.ambiguous or (alias.kind, form(alias.canonical)) in self.ambiguous:
+            return "ambiguous"
+        return "in force" if key in self.uses else "unused"
+
 
 def form(name: str) -> str:
     """Return what listed names are looked up by: folded words, without a leading article.

@@ -11,6 +11,7 @@
 Offsets are half-open and count code points of ``document_version.text``.
 """
 
+from quotes.database.models.aliases import Alias
 from quotes.database.models.base import Base, JudgedPart, SpanPart, UtcDateTime, Verdict
 from quotes.database.models.documents import (
     Document,
@@ -45,6 +46,7 @@ from quotes.database.models.speakers import (
 )
 
 __all__ = [
+    "Alias",
     "Attribution",
     "Base",
     "Correction",

@@ -34,7 +34,7 @@ COMMANDS = {
     "eval": ("evaluate", "evaluate", "EXAMPLES"),
 }
 """Each command's module, function and examples, in the order in which help lists them."""
-GROUPS = {"judgements": "judgements", "db": "db"}
+GROUPS = {"judgements": "judgements", "aliases": "aliases", "db": "db"}
 """Each group's module; its commands stand there."""
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

@@ -78,7 +78,7 @@ def replace_views(old: dict[str, str], new: dict[str, str]) -> None:
 def fill() -> None:
     """Give the roles that are there already their normal form."""
     bind: Any = op.get_bind()
-    columns = [
+    columns: list[Any] = [
         sa.column(name) for name in ("role_observation_id", "title", "organisation", *NORMAL)
     ]
     table = sa.table("role_observation", *columns)

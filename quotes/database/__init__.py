@@ -228,6 +228,27 @@ if TYPE_CHECKING:
     from quotes.database.quoted import (
         QuotationAnchor as QuotationAnchor,
     )
+    from quotes.database.roles import (
+        KnownRole as KnownRole,
+    )
+    from quotes.database.roles import (
+        find_tenures as find_tenures,
+    )
+    from quotes.database.roles import (
+        list_contradictions as list_contradictions,
+    )
+    from quotes.database.roles import (
+        load_observations as load_observations,
+    )
+    from quotes.database.roles import (
+        load_timeline as load_timeline,
+    )
+    from quotes.database.roles import (
+        roles_on as roles_on,
+    )
+    from quotes.database.roles import (
+        roles_when_said as roles_when_said,
+    )
     from quotes.database.rows import (
         StoredQuotation as StoredQuotation,
     )
@@ -254,6 +275,15 @@ if TYPE_CHECKING:
     )
     from quotes.database.store import (
         store_article as store_article,
+    )
+    from quotes.database.unsure import (
+        UnsureSpeaker as UnsureSpeaker,
+    )
+    from quotes.database.unsure import (
+        UnsureSpeakers as UnsureSpeakers,
+    )
+    from quotes.database.unsure import (
+        list_unsure as list_unsure,
     )
     from quotes.database.views import (
         view_metadata as view_metadata,
@@ -282,6 +312,7 @@ _HOMES = {
     "Judgement": "models",
     "JudgementEntity": "models",
     "JudgementQuotation": "models",
+    "KnownRole": "roles",
     "Matching": "search",
     "Mention": "models",
     "Named": "judging",
@@ -309,6 +340,8 @@ _HOMES = {
     "StoredJudgement": "judgements",
     "StoredQuotation": "rows",
     "StoredSpeaker": "rows",
+    "UnsureSpeaker": "unsure",
+    "UnsureSpeakers": "unsure",
     "Verdict": "models",
     "connect_database": "connect",
     "correct_quotation": "deciding",
@@ -319,14 +352,19 @@ _HOMES = {
     "export_quotations": "export",
     "find_quotations": "search",
     "find_speakers": "people",
+    "find_tenures": "roles",
     "head": "migrations",
     "import_aliases": "aliases",
     "import_judgements": "carrying",
     "is_pending": "derive",
     "list_aliases": "aliases",
+    "list_contradictions": "roles",
     "list_judgements": "judgements",
     "list_speakers": "people",
+    "list_unsure": "unsure",
+    "load_observations": "roles",
     "load_quotations": "rows",
+    "load_timeline": "roles",
     "make_engine": "connect",
     "open_database": "connect",
     "parse_judgement": "carrying",
@@ -334,6 +372,8 @@ _HOMES = {
     "rebuild_identity": "derive",
     "remove_alias": "aliases",
     "rename_speaker": "deciding",
+    "roles_on": "roles",
+    "roles_when_said": "roles",
     "speaker_profile": "people",
     "split_speaker": "deciding",
     "store_article": "store",

@@ -29,6 +29,8 @@ class QuotationQuery:
         until: Last day of publication; undated documents are left out.
         type: Direct, mixed or indirect.
         limit: Rows at most; None for all.
+        as_of: Answer as on this day: of what was published by then, undated documents left
+            out, and with roles as they were known and held then.
     """
 
     words: str | None = None
@@ -40,6 +42,7 @@ class QuotationQuery:
     until: date | None = None
     type: QuotationType | None = None
     limit: int | None = 20
+    as_of: date | None = None
 
 
 def filter_conditions(reader: Reader, query: QuotationQuery) -> list[sa.ColumnElement[bool]]:
@@ -57,6 +60,8 @@ def _plain_conditions(query: QuotationQuery) -> Iterator[sa.ColumnElement[bool]]
         yield published_on >= query.since
     if query.until:
         yield published_on <= query.until
+    if query.as_of:
+        yield published_on <= query.as_of
     if query.type:
         yield lean.Quotation.type == query.type.value
     if query.publisher is not None:

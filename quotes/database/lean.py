@@ -72,7 +72,7 @@ DocumentEntity = Lean("document_entity", "document_entity_id reading_id name kin
 RoleObservation = Lean(
     "role_observation",
     "role_observation_id reading_id document_entity_id text start_char end_char title "
-    "organisation status search_text organisation_search",
+    "organisation status search_text organisation_search title_normal organisation_normal",
 )
 QuotationRole = Lean("quotation_role", "quotation_id ordinal role_observation_id")
 Speaker = Lean("speaker", "speaker_id public_id name kind")

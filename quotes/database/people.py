@@ -11,9 +11,11 @@ import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.lean import Reader
+from quotes.database.roles import Roles, list_contradictions, load_timeline, roles_when_said
 from quotes.database.rows import StoredQuotation, load_quotations, load_sources
 from quotes.database.views import v1_speaker
 from quotes.errors import UnknownSpeaker
+from quotes.identity.tenures import Contradiction, Tenure
 from quotes.names import SAME, fold, keys, similarity
 from quotes.names.folding import words
 from quotes.records import RoleStatus, SpeakerKind
@@ -79,12 +81,18 @@ class SpeakerProfile:
         names: Each spelling with the number of texts that print it, most printed first.
         roles: By day, undated last.
         quotations: By day, undated last.
+        roles_when_said: The role of each quotation's speakers on its day, in their order.
+        timeline: The roles as stretches of time, by first day, undated last.
+        contradictions: Where one of them clashes with another, or with somebody else's.
     """
 
     speaker: SpeakerSummary
     names: tuple[tuple[str, int], ...]
     roles: tuple[DatedRole, ...]
     quotations: tuple[StoredQuotation, ...]
+    roles_when_said: tuple[Roles, ...]
+    timeline: tuple[Tenure, ...]
+    contradictions: tuple[Contradiction, ...]
 
 
 def find_speakers(reader: Reader, name: str, *, limit: int = 20) -> list[SpeakerMatch]:
@@ -218,13 +226,17 @@ def _profile(reader: Reader, public_id: str) -> SpeakerProfile:
     head: Any = sa.select(lean.Speaker.speaker_id, lean.Speaker.name, lean.Speaker.kind)
     speaker_id, name, kind = reader.execute(head.where(lean.Speaker.public_id == public_id)).one()
     row = reader.execute(sa.select(v1_speaker).where(v1_speaker.c.speaker_id == public_id)).first()
+    said = _quotations(reader, speaker_id)
     return SpeakerProfile(
         _summary(row)
         if row
         else SpeakerSummary(public_id, name, SpeakerKind(kind), 0, 0, None, None),
         tuple(_names(reader, speaker_id)),
         tuple(_roles(reader, speaker_id)),
-        tuple(_quotations(reader, speaker_id)),
+        tuple(said),
+        tuple(roles_when_said(reader, said)),
+        tuple(load_timeline(reader, public_id)),
+        tuple(list_contradictions(reader, public_id)),
     )
 
 

@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from quotes.database import lean
 from quotes.database.filters import QuotationQuery, filter_conditions
 from quotes.database.lean import Reader, from_current, is_postgres
+from quotes.database.roles import Roles, roles_on, roles_when_said
 from quotes.database.rows import StoredQuotation, load_quotations
 from quotes.database.words import Word, find_words, load_stopwords
 
@@ -48,11 +49,16 @@ class FoundQuotation:
         quotation: What, who, in which role, where, when.
         marks: The matched words, half-open, in characters of ``quotation.text``.
         share: Share of the query's telling words that it holds, 0 to 1.
+        roles_when_said: Each speaker's role on the day of the document, as it prints it or as
+            others tell; None where that is unknown.
+        roles_as_of: Each speaker's role on the query's day; empty where it asks for none.
     """
 
     quotation: StoredQuotation
     marks: tuple[tuple[int, int], ...]
     share: float
+    roles_when_said: Roles = ()
+    roles_as_of: Roles = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +100,14 @@ def find_quotations(reader: Reader, query: QuotationQuery) -> Answer:
         if query.words:
             # Punctuation alone: there is nothing to look for, so nothing is found.
             keys, matched = [], 0
-        return _answer(reader, (keys, matched, {}), Matching.ALL, [])
+        return _answer(reader, query, (keys, matched, {}), Matching.ALL, [])
     for matching in (Matching.PHRASE, Matching.WORDS):
         condition = matches(reader, matching, wanted)
         keys, matched = _newest(reader, [*conditions, condition], query.limit)
         if matched:
-            return _answer(reader, (keys, matched, {}), matching, wanted)
+            return _answer(reader, query, (keys, matched, {}), matching, wanted)
     found = _similar(reader, conditions, wanted, query.limit)
-    return _answer(reader, found, Matching.SIMILAR, wanted)
+    return _answer(reader, query, found, Matching.SIMILAR, wanted)
 
 
 def matches(reader: Reader, how: Matching, wanted: Sequence[str]) -> sa.ColumnElement[bool]:
@@ -191,24 +197,33 @@ def _weights(reader: Reader, telling: Iterable[str]) -> dict[str, float]:
     return weights
 
 
-def _answer(reader: Reader, found: Found, matching: Matching, wanted: Sequence[str]) -> Answer:
-    keys, matched, shares = found
-    rows = zip(keys, load_quotations(reader, keys), strict=True)
+def _answer(
+    reader: Reader, query: QuotationQuery, found: Found, matching: Matching, wanted: Sequence[str]
+) -> Answer:
     documents = sa.select(sa.func.count(sa.distinct(lean.DocumentVersion.document_id)))
     readings = documents.join(
         lean.Reading.table,
         lean.Reading.document_version_id == lean.DocumentVersion.document_version_id,
     )
     return Answer(
-        found=tuple(
-            FoundQuotation(row, tuple(find_marks(row.text, matching, wanted)), shares.get(key, 1.0))
-            for key, row in rows
-        ),
-        matched=matched,
+        found=tuple(_rows(reader, query, found, matching, wanted)),
+        matched=found[1],
         matching=matching,
         documents=reader.scalar(readings.where(lean.Reading.is_current)) or 0,
         quotations=reader.scalar(from_current(sa.func.count())) or 0,
     )
+
+
+def _rows(
+    reader: Reader, query: QuotationQuery, found: Found, matching: Matching, wanted: Sequence[str]
+) -> Iterator[FoundQuotation]:
+    keys, _, shares = found
+    rows = list(load_quotations(reader, keys))
+    said = roles_when_said(reader, rows, known_by=query.as_of)
+    today = roles_on(reader, rows, query.as_of) if query.as_of else [()] * len(rows)
+    for key, row, then, now in zip(keys, rows, said, today, strict=True):
+        marks = tuple(find_marks(row.text, matching, wanted))
+        yield FoundQuotation(row, marks, shares.get(key, 1.0), then, now)
 
 
 def find_marks(text: str, matching: Matching, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:

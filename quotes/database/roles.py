@@ -1,0 +1,298 @@
+"""Roles in time, out of the database: the role when said, timelines, contradictions.
+
+What follows from the observations is worked out by ``quotes.identity.tenures``; here they are
+loaded, those of current texts and of the run that counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from quotes.database import lean
+from quotes.database.lean import Reader
+from quotes.database.rows import BATCH, StoredQuotation, StoredSpeaker, load_sources
+from quotes.identity.posts import Post, load_seats
+from quotes.identity.tenures import (
+    HELD,
+    Contradiction,
+    Observation,
+    Tenure,
+    find_contradictions,
+    make_timeline,
+    role_on,
+)
+from quotes.records import Role, RoleStatus, SpeakerKind
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRole:
+    """A speaker's role on a day, with the document that says so.
+
+    Attributes:
+        text: As printed, as ``title`` and ``organisation``.
+        status: How that document puts it: "former" where nothing else is known by then.
+        observed_on: The document's day.
+        document_id: Its public id, ``d_…``.
+        publisher: Its outlet.
+        printed_here: It is the document that prints the quotation.
+    """
+
+    text: str
+    title: str | None
+    organisation: str | None
+    status: RoleStatus
+    observed_on: date | None
+    document_id: str
+    publisher: str | None
+    printed_here: bool
+
+
+Roles = tuple[KnownRole | None, ...]
+"""One a speaker of a quotation, in their order; None where none is known."""
+
+
+def roles_when_said(
+    reader: Reader, rows: Sequence[StoredQuotation], *, known_by: date | None = None
+) -> list[Roles]:
+    """Return the role of each quotation's speakers on the day of its document.
+
+    One that the document itself prints comes first, held before others, nearest first; else
+    what other documents up to that day tell. An undated quotation has only what is printed.
+
+    Args:
+        reader: What to ask.
+        rows: The quotations.
+        known_by: Leave out what was printed after this day.
+    """
+    printed = [[_printed(row, speaker) for speaker in row.speakers] for row in rows]
+    missing = {
+        speaker.id
+        for row, roles in zip(rows, printed, strict=True)
+        for speaker, role in zip(row.speakers, roles, strict=True)
+        if role is None and speaker.id
+    }
+    seen = _by_speaker(load_observations(reader, speakers=missing, until=known_by))
+    return [
+        tuple(
+            role or _elsewhere(row, seen.get(speaker.id or "", ()))
+            for speaker, role in zip(row.speakers, roles, strict=True)
+        )
+        for row, roles in zip(rows, printed, strict=True)
+    ]
+
+
+def roles_on(reader: Reader, rows: Sequence[StoredQuotation], day: date) -> list[Roles]:
+    """Return the role of each quotation's speakers on one day, by documents up to that day."""
+    ids = {speaker.id for row in rows for speaker in row.speakers if speaker.id}
+    seen = _by_speaker(load_observations(reader, speakers=ids, until=day))
+    roles = {key: role_on(of_one, day) for key, of_one in seen.items()}
+    return [
+        tuple(_dated(row, roles.get(speaker.id or "")) for speaker in row.speakers) for row in rows
+    ]
+
+
+def _printed(row: StoredQuotation, speaker: StoredSpeaker) -> KnownRole | None:
+    """Return what the document calls the only speaker; of several, the roles tell not whose."""
+    if len(row.speakers) != 1 or not row.roles:
+        return None
+    named = speaker.name.casefold()
+    roles = [role for role in row.roles if role.text.casefold() != named] or list(row.roles)
+    role: Role = next((role for role in roles if role.status in HELD), roles[0])
+    return KnownRole(
+        role.text, role.title, role.organisation, role.status, row.published_on, row.document_id,
+        row.publisher, True,
+    )  # fmt: skip
+
+
+def _elsewhere(row: StoredQuotation, seen: Sequence[Observation]) -> KnownRole | None:
+    at = row.mention.start if row.mention else row.content[0].start
+    here = [o for o in seen if o.document == row.document_id]
+    if here:
+        nearest = min(here, key=lambda o: (o.status not in HELD, abs(o.start - at), o.start))
+        return _dated(row, nearest)
+    if row.published_on is None:
+        return None
+    return _dated(row, role_on(seen, row.published_on))
+
+
+def _dated(row: StoredQuotation, seen: Observation | None) -> KnownRole | None:
+    if seen is None:
+        return None
+    return KnownRole(
+        seen.text, seen.title, seen.organisation, seen.status, seen.on, seen.document,
+        seen.publisher, seen.document == row.document_id,
+    )  # fmt: skip
+
+
+def load_timeline(reader: Reader, speaker_id: str) -> list[Tenure]:
+    """Return what documents call a speaker, stretch by stretch, undated last.
+
+    Args:
+        reader: What to ask.
+        speaker_id: Public id, ``s_…``.
+    """
+    return make_timeline(load_observations(reader, speakers={speaker_id}))
+
+
+def find_tenures(reader: Reader, words: str) -> list[Tenure]:
+    """Return who held a post, by post and first day: "mayor of Elmford", "PM", "Elmford".
+
+    All words must stand in the post; behind "of" they must be the body's. All posts of all
+    people where there are no words.
+    """
+    wanted = _wanted(words)
+    found = [
+        tenure
+        for seen in _by_speaker(_observations_of(reader, wanted)).values()
+        for tenure in make_timeline(seen)
+        if _has_words(tenure.post, wanted)
+    ]
+    return sorted(found, key=_post_order)
+
+
+Wanted = tuple[tuple[str, ...], tuple[str, ...]]
+"""Words of a post or its body, and words that must be the body's."""
+
+
+def _wanted(text: str) -> Wanted:
+    from quotes.identity.posts import normalise_post
+
+    title, of, body = text.partition(" of ")
+    post = normalise_post(title.strip() or None, body.strip() if of else None)
+    anywhere = (post.title or "").split() + (post.body or "").split() * (not of)
+    return tuple(anywhere), tuple((post.body or "").split()) if of else ()
+
+
+def _has_words(post: Post, wanted: Wanted) -> bool:
+    body = (post.body or "").split()
+    anywhere = {*(post.title or "").split(), *body}
+    return anywhere.issuperset(wanted[0]) and set(body).issuperset(wanted[1])
+
+
+def _observations_of(reader: Reader, wanted: Wanted) -> Iterator[Observation]:
+    """Yield all roles of those who have one with the words: what else they were may end it."""
+    role = lean.RoleObservation
+    title = " " + sa.func.coalesce(role.title_normal, "") + " "
+    body = " " + sa.func.coalesce(role.organisation_normal, "") + " "
+    anywhere = (
+        sa.or_(title.like(f"% {w} %"), body.like(f"% {w} %")) for w in map(_plain, wanted[0])
+    )
+    conditions = [*anywhere, *(body.like(f"% {_plain(w)} %") for w in wanted[1])]
+    query = _query(lean.Speaker.public_id).where(*conditions).distinct()
+    return load_observations(reader, speakers=set(reader.scalars(query)))
+
+
+def _plain(word: str) -> str:
+    """Return a word for a pattern: what a pattern knows as a sign stands for any one."""
+    return word.replace("%", "_").replace("\\", "_")
+
+
+def _post_order(tenure: Tenure) -> tuple[object, ...]:
+    post, first = tenure.post, tenure.first_on or date.max
+    return (post.title or "", post.body or "", first, tenure.speaker, tenure.status)
+
+
+def list_contradictions(reader: Reader, speaker_id: str | None = None) -> list[Contradiction]:
+    """Return where exclusive offices clash, by day; of one speaker or of everybody.
+
+    Two people whose names may be one person's do not clash: whether they are one is to be
+    decided first.
+
+    Args:
+        reader: What to ask.
+        speaker_id: Public id; only what this speaker is a side of.
+    """
+    from quotes.names import compare
+
+    titles: Collection[str] = load_seats()
+    if speaker_id is not None:
+        own = load_observations(reader, speakers={speaker_id}, titles=titles)
+        titles = {seen.post.title for seen in own if seen.post.title}
+    observations = load_observations(reader, titles=titles, kind=SpeakerKind.PERSON)
+    found = find_contradictions(observations, lambda a, b: compare(a, b).verdict != "different")
+    return [
+        clash
+        for clash in found
+        if speaker_id is None or speaker_id in {side[0].speaker for side in clash.sides}
+    ]
+
+
+def load_observations(
+    reader: Reader,
+    *,
+    speakers: Collection[str] | None = None,
+    titles: Collection[str] | None = None,
+    kind: SpeakerKind | None = None,
+    until: date | None = None,
+) -> Iterator[Observation]:
+    """Yield the roles that documents give speakers, in no order.
+
+    Args:
+        reader: What to ask.
+        speakers: Public ids; everybody if None.
+        titles: In normal form; all if None.
+        kind: Of speaker; all if None.
+        until: Last day of publication, which leaves out undated documents.
+    """
+    role, version = lean.RoleObservation, lean.DocumentVersion
+    query = _query(
+        lean.Speaker.public_id, lean.Speaker.name, role.title_normal, role.organisation_normal,
+        role.text, role.title, role.organisation, role.status, version.published_on,
+        lean.Document.public_id, role.start_char, role.end_char, lean.Publisher.name, version.url,
+        version.document_version_id,
+    )  # fmt: skip
+    if titles is not None:
+        query = query.where(role.title_normal.in_(sorted(titles)))
+    if kind is not None:
+        query = query.where(lean.Speaker.kind == kind.value)
+    if until is not None:
+        query = query.where(version.published_on <= until)
+    if speakers is None:
+        yield from _observations(reader, query)
+        return
+    ids = iter(sorted(speakers))
+    while batch := list(islice(ids, BATCH)):
+        yield from _observations(reader, query.where(lean.Speaker.public_id.in_(batch)))
+
+
+def _query(*columns: Any) -> Any:
+    role, version, reading = lean.RoleObservation, lean.DocumentVersion, lean.Reading
+    member, speaker = lean.SpeakerMembership, lean.Speaker
+    return (
+        sa.select(*columns)
+        .select_from(role.table)
+        .join(member.table, member.document_entity_id == role.document_entity_id)
+        .join(speaker.table, speaker.speaker_id == member.speaker_id)
+        .join(reading.table, reading.reading_id == role.reading_id)
+        .join(version.table, version.document_version_id == reading.document_version_id)
+        .join(lean.Document.table, lean.Document.document_id == version.document_id)
+        .outerjoin(lean.Publisher.table, lean.Publisher.publisher_id == lean.Document.publisher_id)
+        .where(reading.is_current, version.is_current)
+    )
+
+
+def _observations(reader: Reader, query: Any) -> Iterator[Observation]:
+    found = iter(reader.execute(query))
+    while rows := list(islice(found, BATCH)):
+        sources = load_sources(reader, {row[14] for row in rows if not row[13]})
+        for row in rows:
+            yield Observation(
+                speaker=row[0], name=row[1], post=Post(row[2], row[3]), text=row[4],
+                title=row[5], organisation=row[6], status=RoleStatus(row[7]), on=row[8],
+                document=row[9], start=row[10], end=row[11], publisher=row[12],
+                place=row[13] or sources[row[14]],
+            )  # fmt: skip
+
+
+def _by_speaker(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
+    found: defaultdict[str, list[Observation]] = defaultdict(list)
+    for seen in observations:
+        found[seen.speaker].append(seen)
+    return dict(found)

@@ -29,6 +29,7 @@ COMMANDS = {
     "split": ("decide", "split", "SPLIT_EXAMPLES"),
     "rename": ("decide", "rename", "RENAME_EXAMPLES"),
     "correct": ("decide", "correct", "CORRECT_EXAMPLES"),
+    "review": ("review", "review", "EXAMPLES"),
     "log": ("judge", "log", "LOG_EXAMPLES"),
     "undo": ("judge", "undo", "UNDO_EXAMPLES"),
     "eval": ("evaluate", "evaluate", "EXAMPLES"),

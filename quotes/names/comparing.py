@@ -31,7 +31,8 @@ class Comparison(NamedTuple):
     Attributes:
         score: 0 to 1.
         verdict: "same" from ``SAME`` on where nothing contradicts; "different" below
-            ``DIFFERENT``; else "unsure": "John Doe" is likely, but not safely, "John Doe Jr.".
+            ``DIFFERENT``; else "unsure". Unsure at any score is also a name without what would
+            tell it from a relative's: "John Doe" may be John Doe Jr., or his father.
         agree: Parts that speak for one bearer, strongest first.
         contradict: Parts that speak against it. A single one makes a merge unsafe.
     """
@@ -208,7 +209,7 @@ _LEFT_OPEN = 0.3
 """How alike two names are of which one has what the other needs to be told from a relative's."""
 _NUMBER_LEFT_OUT = 0.72
 """The same for a number: of those whom the news names, the other is seldom the father."""
-_AFTER_RELATIVES = frozenset({"jr", "sr"})
+_AFTER_RELATIVES = frozenset({"jr", "sr", "neto"})
 
 
 def _left_open(found: Comparison, part: str, most: float) -> Comparison:

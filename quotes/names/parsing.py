@@ -170,9 +170,17 @@ def _take_suffix(tokens: list[str]) -> tuple[list[str], str]:
     if len(tokens) == 1:
         only = kinds.get(tokens[0], "").strip("-")
         return ([], only) if only and len(tokens[0]) > 1 else (tokens, "")
-    found = [kinds[t] for t in tokens[1:] if t in kinds]
-    left = tokens[:1] + [t for t in tokens[1:] if t not in kinds]
+    end = len(tokens)
+    while end > 1 and tokens[end - 1] in kinds:
+        end -= 1
+    inner = [t for t in tokens[1:end] if kinds.get(t) in _REGNAL]
+    left = tokens[:1] + [t for t in tokens[1:end] if t not in inner]
+    found = [kinds[t] for t in (*inner, *tokens[end:])]
     return left, next((kind for kind in found if kind != "-"), "")
+
+
+_REGNAL = ("ii", "iii", "iv")
+"""What may stand before a father's name; other suffixes only end a name: "John V. Doe"."""
 
 
 @cache

@@ -9,13 +9,15 @@ from quotes.names.lexicon import load_groups, load_lines
 
 LISTS = sorted(p.name[:-4] for p in (files("quotes.names") / "data").iterdir())
 WORDS = ["titles", "titles_leading", "titles_or_names", "titles_regnal", "modifiers"]
-WORDS += ["body_words", "body_stop", "body_labels"]
+WORDS += ["body_words", "body_stop", "body_labels", "given_halves"]
 RINGS = ["given_names", "given_names_eastern"]
+TRANSLATIONS = "body_translations"
 TABLES = ["suffixes", "particles", "countries", "body_spellings"]
 
 
 def test_every_file_is_read_by_a_test() -> None:
-    assert set(LISTS) == {*WORDS, *TABLES, "aliases", *RINGS, "east_asian_surnames"}
+    others = {"aliases", "east_asian_surnames", TRANSLATIONS}
+    assert set(LISTS) == {*WORDS, *TABLES, *RINGS, *others}
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -46,6 +48,16 @@ def test_no_word_of_a_table_stands_twice(name: str) -> None:
 @pytest.mark.parametrize("name", [*RINGS, "east_asian_surnames"])
 def test_rings_hold_no_word_twice(name: str) -> None:
     assert [line for line in load_lines(name) if len(set(line.split())) < len(line.split())] == []
+
+
+def test_translations_are_typed_and_each_word_has_one() -> None:
+    rows = [line.partition(": ") for line in load_lines(TRANSLATIONS)]
+    words = [word for _, _, foreign in rows for word in foreign.split()]
+
+    assert {kind for head, _, _ in rows for kind in head.split()[:1]} == {"head", "word"}
+    assert [head for head, _, _ in rows if len(head.split()) != 2] == []
+    assert [w for w in words if fold(w) != w or not w.isalnum()] == []
+    assert [w for w, n in Counter(words).items() if n > 1] == []
 
 
 def test_aliases_are_typed_and_each_leads_to_one_body() -> None:

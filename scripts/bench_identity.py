@@ -17,11 +17,9 @@ import random
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from quotes.identity import Candidate, RoleSeen, resolve_speakers
 from quotes.names.lexicon import load_lines
@@ -30,17 +28,19 @@ from quotes.records import SpeakerKind
 PER_NAME = 5
 BODIES = 0.15
 """Share of names that are organisations'."""
-SYLLABLES = "ba ber da del do far ga gor ha hal ka kar la len ma mar mi na nor o pa per ra ri sa "
-SYLLABLES += "sen shi ta tor va vi wa yu za zel"
-CONSONANTS = "l m n r s t k d".split()
-COUNTRIES = "Kenyan Chilean Norwegian Turkish Indian Mexican Polish Egyptian Korean Canadian".split()
+SYLLABLES = (
+    "ba ber da del do far ga gor ha hal ka kar la len ma mar mi na nor o pa per ra ri sa sen shi "
+    "ta tor va vi wa yu za zel"
+)
+CONSONANTS = "l m n r s t k d"
+COUNTRIES = "Kenyan Chilean Norwegian Turkish Indian Mexican Polish Egyptian Korean Canadian"
 POSTS = (
     "senator minister mayor striker goalkeeper judge professor spokesman director actress "
     "physicist bishop colonel analyst chairman banker reporter surgeon lawmaker economist"
-).split()
-BODY_WORDS = "Rail Harbour Water Grain Health Housing Energy Mining Ferry Postal".split()
-BODY_KINDS = "Authority Union Company Institute Bank Agency Council Association".split()
-TITLES = "President Gen. Dr. Senator Judge Minister Prof.".split()
+)
+BODY_WORDS = "Rail Harbour Water Grain Health Housing Energy Mining Ferry Postal"
+BODY_KINDS = "Authority Union Company Institute Bank Agency Council Association"
+TITLES = "President Gen. Dr. Senator Judge Minister Prof."
 TRADED = [("k", "q"), ("s", "ss"), ("i", "y"), ("o", "ou"), ("h", "kh"), ("e", "i"), ("m", "mm")]
 
 
@@ -71,7 +71,7 @@ class Zipf:
 def invent_word(rng: random.Random, syllables: list[str]) -> str:
     """Return a word of two or three syllables."""
     word = "".join(rng.choices(syllables, k=rng.choice((2, 2, 3))))
-    return (word + rng.choice(("", *CONSONANTS))).capitalize()
+    return (word + rng.choice(("", *CONSONANTS.split()))).capitalize()
 
 
 def respell(rng: random.Random, name: str) -> str:
@@ -93,7 +93,9 @@ def invent_names(rng: random.Random, count: int) -> list[Invented]:
                 for _ in range(max(500, int(count * 0.3)))]  # fmt: skip
     people = int(count * (1 - BODIES))
     firsts, lasts = Zipf(given, 10).draw(rng, people), Zipf(surnames, 20).draw(rng, people)
-    made = [invent_person(rng, given[f], surnames[s], given) for f, s in zip(firsts, lasts)]
+    made = [
+        invent_person(rng, given[f], surnames[s], given) for f, s in zip(firsts, lasts, strict=True)
+    ]
     made += [invent_body(rng, surnames) for _ in range(count - people)]
     rng.shuffle(made)
     return made
@@ -107,9 +109,11 @@ def invent_person(rng: random.Random, first: str, last: str, given: list[str]) -
     near = tuple(respell(rng, name) for _ in range(rng.randrange(3)))
     letter = f"{first} {middle[:1] or rng.choice(given)[0]}. {last}"
     variants = (f"{first} {last}", f"{first[0]}. {last}", letter,
-                f"{rng.choice(TITLES)} {name}", *near)  # fmt: skip
-    post, place = rng.choice(POSTS), rng.choice(COUNTRIES)
-    body = f"{rng.choice(BODY_WORDS)} {rng.choice(BODY_KINDS)} of {last.capitalize()}"
+                f"{rng.choice(TITLES.split())} {name}", *near)  # fmt: skip
+    post, place = rng.choice(POSTS.split()), rng.choice(COUNTRIES.split())
+    body = (
+        f"{rng.choice(BODY_WORDS.split())} {rng.choice(BODY_KINDS.split())} of {last.capitalize()}"
+    )
     role = RoleSeen(f"{place} {post}", post) if rng.random() < 0.5 else RoleSeen(
         f"{post} of {body}", post, body)  # fmt: skip
     return Invented(SpeakerKind.PERSON, name, variants, last, role)
@@ -117,8 +121,8 @@ def invent_person(rng: random.Random, first: str, last: str, given: list[str]) -
 
 def invent_body(rng: random.Random, surnames: list[str]) -> Invented:
     """Return an organisation with its acronym."""
-    place = rng.choice(("", "", f"{rng.choice(COUNTRIES)} "))
-    words = [rng.choice(surnames), rng.choice(BODY_WORDS), rng.choice(BODY_KINDS)]
+    place = rng.choice(("", "", f"{rng.choice(COUNTRIES.split())} "))
+    words = [rng.choice(surnames), rng.choice(BODY_WORDS.split()), rng.choice(BODY_KINDS.split())]
     name = place + " ".join(words)
     acronym = "".join(word[0] for word in name.split())
     variants = (acronym, respell(rng, name), f"the {name}")
@@ -172,9 +176,12 @@ def show_resolve(sizes: Sequence[int]) -> None:
     last: dict[str, float] = {}
     for size in sizes:
         row = in_a_process("resolve", size)
-        grown = [f"{row[k] / last[k]:.1f}" if last else "" for k in ("seconds", "peak")]
-        print(f"{size:10,} {row['spellings']:10,} {row['speakers']:10,} {row['seconds']:9.1f} "
-              f"{grown[0]:>7} {row['given']:9.0f} {row['peak']:9.0f} {grown[1]:>7}", flush=True)  # fmt: skip
+        slower, larger = (f"{row[k] / last[k]:.1f}" if last else "" for k in ("seconds", "peak"))
+        print(
+            f"{size:10,} {row['spellings']:10,} {row['speakers']:10,} {row['seconds']:9.1f} "
+            f"{slower:>7} {row['given']:9.0f} {row['peak']:9.0f} {larger:>7}",
+            flush=True,
+        )
         last = row
 
 

@@ -15,11 +15,10 @@ from typing import NamedTuple
 
 from quotes.identity.candidates import Side
 from quotes.names.bodies import parse_body
-from quotes.names.comparing import eastern_frame, initials
+from quotes.names.comparing import eastern_frame
 from quotes.names.folding import fold
 from quotes.names.given import known_given, long_forms
 from quotes.names.keys import keys
-from quotes.names.lexicon import load_rings
 from quotes.names.parsing import Name, parse_name
 from quotes.names.sounds import skeleton, skeletons, sound
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -153,11 +154,9 @@ def full_spellings(candidate: Candidate) -> tuple[str, ...]:
     return called(candidate).full
 
 
-def role_countries(candidate: Candidate) -> frozenset[str]:
-    """Return the countries that its roles name, "Iraqi" and "Iraq" being one."""
-    if not candidate.roles:
-        return frozenset()
-    texts = (f"{r.text} {r.organisation or ''}" for r in candidate.roles)
+def role_countries(roles: Iterable[RoleSeen]) -> frozenset[str]:
+    """Return the countries that roles name, "Iraqi" and "Iraq" being one."""
+    texts = (f"{r.text} {r.organisation or ''}" for r in roles)
     return frozenset(c for text in texts for c in _countries(text))
 
 

@@ -49,13 +49,17 @@ def put_together(size: int, links: Sequence[Link], conflict: Conflict) -> list[i
         parts[home[link[1]]].append(link)
     group = list(range(size))
     for part in parts.values():
-        things = sorted({i for _, *pair in part for i in pair})
-        at = {thing: n for n, thing in enumerate(things)}
-        inside = [(score, at[i], at[j]) for score, i, j in part]
-        found = agglomerate(len(things), inside, lambda a, b: conflict(things[a], things[b]))
-        for n, thing in enumerate(things):
-            group[thing] = things[found[n]]
+        for thing, head in _put_part_together(part, conflict):
+            group[thing] = head
     return group
+
+
+def _put_part_together(part: Sequence[Link], conflict: Conflict) -> Iterable[tuple[int, int]]:
+    things = sorted({i for _, *pair in part for i in pair})
+    at = {thing: n for n, thing in enumerate(things)}
+    inside = [(score, at[i], at[j]) for score, i, j in part]
+    group = agglomerate(len(things), inside, lambda a, b: conflict(things[a], things[b]))
+    return ((thing, things[n]) for thing, n in zip(things, group, strict=True))
 
 
 def connected(size: int, pairs: Iterable[tuple[int, int]]) -> list[int]:

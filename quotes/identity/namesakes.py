@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, reduce
 from itertools import combinations, pairwise
@@ -69,6 +69,9 @@ class Evidence:
         )
 
 
+_NOTHING = Evidence()
+
+
 @dataclass(frozen=True, slots=True)
 class Bearers:
     """The people who bear one name.
@@ -93,9 +96,9 @@ def find_bearers(members: Sequence[Candidate]) -> Bearers:
     set of members.
     """
     ordered = sorted(members, key=lambda c: c.key)
-    said = {c.key: read_evidence(c) for c in ordered}
-    if not _may_differ(list(said.values())):
+    if len(ordered) < 2 or not _may_differ(ordered):
         return Bearers((tuple(ordered),))
+    said = {c.key: read_evidence(c) for c in ordered}
     rare = any(_is_rare(c.name) for c in ordered)
     kinds = _kinds(ordered, said)
     seen = [reduce(or_, (said[c.key] for c in kind)) for kind in kinds]
@@ -153,7 +156,7 @@ _SMALL = frozenset({"of", "for", "at", "in", "with", "from", "to", "the", "a", "
 
 def _before_of(text: str) -> str:
     """Return the post in a role as printed: what an "of" governs is somebody else's."""
-    kept = []
+    kept: list[str] = []
     for word in fold(text).split():
         if word in _SMALL and kept:
             break
@@ -186,24 +189,34 @@ def _state(text: str, post: Sequence[str]) -> frozenset[str]:
     return frozenset(countries[w] for w in (*rest, *post) if w in countries)
 
 
-def read_evidence(candidate: Candidate, *, stories: bool = True) -> Evidence:
-    """Return what one document says of an entity, with or without who is quoted beside."""
+def read_evidence(candidate: Candidate) -> Evidence:
+    """Return what one document says of an entity."""
     day = _ordinal(candidate.date)
-    days = (day, day) if day else None
-    beside = frozenset((name, day) for name in (candidate.beside if stories else ()))
-    if not candidate.roles:
-        return Evidence(days=days, stories=beside)
-    now = [_read_role(r) for r in candidate.roles if r.status is not RoleStatus.FORMER]
-    past = [_read_role(r) for r in candidate.roles if r.status is RoleStatus.FORMER]
+    beside = frozenset((name, day) for name in candidate.beside)
+    return replace(_read_roles(candidate.roles), days=(day, day) if day else None, stories=beside)
+
+
+def sum_up(members: Sequence[Candidate]) -> Evidence:
+    """Return what documents say of one person, but for who is quoted beside."""
+    said = reduce(or_, map(_read_roles, {c.roles for c in members}), _NOTHING)
+    dated = [day for c in members if (day := c.date)]
+    first, last = (_ordinal(min(dated)), _ordinal(max(dated))) if dated else (None, None)
+    return replace(said, days=(first, last)) if first and last else said
+
+
+@lru_cache(maxsize=16384)
+def _read_roles(roles: tuple[RoleSeen, ...]) -> Evidence:
+    if not roles:
+        return _NOTHING
+    now = [_read_role(r) for r in roles if r.status is not RoleStatus.FORMER]
+    past = [_read_role(r) for r in roles if r.status is RoleStatus.FORMER]
     none: frozenset[str] = frozenset()
     return Evidence(
         none.union(*(fields for fields, _, _ in now)),
         none.union(*(fields for fields, _, _ in past)),
         none.union(*(bodies for _, bodies, _ in now + past)),
-        role_countries(candidate),
+        role_countries(roles),
         none.union(*(state for _, _, state in now)),
-        days,
-        beside,
     )
 
 
@@ -215,18 +228,16 @@ def _ordinal(day: str | None) -> int | None:
         return None
 
 
-def _may_differ(said: Sequence[Evidence]) -> bool:
+def _may_differ(members: Sequence[Candidate]) -> bool:
     """Whether there is anything to part by, told quickly: for most names there is not."""
-    fields = {e.fields for e in said if e.fields}
-    offices = {e.offices for e in said if e.offices}
-    days = [e.days[0] for e in said if e.days]
-    gone_by = bool(days) and max(days) - min(days) >= _GENERATION
-    return len(fields) > 1 or len(offices) > 1 or gone_by
+    said = [_read_roles(roles) for roles in {c.roles for c in members}]
+    fields, offices = {e.fields for e in said if e.fields}, {e.offices for e in said if e.offices}
+    days = sum_up(members).days
+    long = days is not None and days[1] - days[0] >= _GENERATION
+    return len(fields) > 1 or len(offices) > 1 or long
 
 
-def _kinds(
-    ordered: Iterable[Candidate], said: dict[str, Evidence]
-) -> list[list[Candidate]]:
+def _kinds(ordered: Iterable[Candidate], said: dict[str, Evidence]) -> list[list[Candidate]]:
     """Put together those of whom documents say the same, in one era."""
     eras = _eras(said.values())
     kinds: dict[object, list[Candidate]] = defaultdict(list)

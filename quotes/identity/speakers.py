@@ -18,14 +18,12 @@ from quotes.identity.candidates import (
     affected_keys,
     affected_names,
     called,
-    full_spellings,
     stable_id,
 )
 from quotes.identity.judging import Split, join_groups, judged_groups, spread, take_out, verdicts
 from quotes.identity.linking import Link, connected, decided, put_together
-from quotes.identity.namesakes import Evidence, contradict, find_bearers, read_evidence
+from quotes.identity.namesakes import Evidence, contradict, find_bearers, sum_up
 from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies
-from quotes.names.folding import fold
 
 _SURE = 0.9
 """Below this, roles that name other countries keep two names apart."""
@@ -33,7 +31,6 @@ _SAME_NAMES = 2.0
 """Above every likeness: those whom nobody would have compared, had neither been judged."""
 _OPEN = 0.6
 """The most that a speaker is worth of whom documents say what hardly goes together."""
-_NOTHING = Evidence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +176,10 @@ def _node(members: Sequence[Candidate], person: str | None = None, *, sure: bool
         tuple(sorted({name for _, n in mine for name in n.names} - full)),
         tuple(sorted({name for _, n in mine for name in n.profile})),
         next((c.known_as for c, _ in mine if c.known_as), ()),
-        _said([c for c, _ in mine]),
+        sum_up([c for c, _ in mine]),
         person,
         sure,
     )
-
-
-def _said(members: Sequence[Candidate]) -> Evidence:
-    """Return what is said of a node: its stories are told within one name only."""
-    return reduce(or_, {read_evidence(c, stories=False) for c in members}, _NOTHING)
 
 
 def _links(nodes: Sequence[_Node]) -> Iterator[Link]:
@@ -199,10 +191,10 @@ def _links(nodes: Sequence[_Node]) -> Iterator[Link]:
                 yield _SAME_NAMES, i, j
         elif one.person is not None and other.person is not None:
             best = _best(one.side, one.full, other.full)
+            alike = best.score >= SAME and not best.contradict
             foreign = best.score < _SURE and _foreign(one.said, other.said)
-            if best.score >= SAME and not best.contradict and not foreign:
-                if not contradict(one.said, other.said):
-                    yield best.score, i, j
+            if alike and not foreign and not contradict(one.said, other.said):
+                yield best.score, i, j
 
 
 def _listed(nodes: Sequence[_Node]) -> Iterator[tuple[int, int]]:
@@ -267,16 +259,16 @@ def _adopt(
             members[home].append(i)
     adopted = list(group)
     for i in lone:
-        home = fits[nodes[i].short]
-        if home is None or any(frozenset((i, j)) in barred for j in members[home] if barred):
+        fit = fits[nodes[i].short]
+        if fit is None or any(frozenset((i, j)) in barred for j in members[fit] if barred):
             continue
-        said = [nodes[j].said for j in members[home]]
+        said = [nodes[j].said for j in members[fit]]
         if not _all_foreign(nodes[i].said, said) and not contradict(
             nodes[i].said, reduce(or_, said)
         ):
-            adopted[i] = home
+            adopted[i] = fit
             if barred:
-                members[home].append(i)
+                members[fit].append(i)
     return adopted
 
 
@@ -284,7 +276,9 @@ def _fits(
     nodes: Sequence[_Node], group: Sequence[int], asked: set[tuple[str, ...]]
 ) -> dict[tuple[str, ...], int | None]:
     """Return for each set of surnames the group it fits; None where there is none, or a second."""
-    keys = {short: {k for name in short for k in affected_names("person", (name,))} for short in asked}
+    keys = {
+        short: {k for name in short for k in affected_names("person", (name,))} for short in asked
+    }
     wanted = {key for found in keys.values() for key in found}
     blocks: dict[str, list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
@@ -323,15 +317,15 @@ def _clusters(nodes: Sequence[_Node], group: Sequence[int]) -> list[Cluster]:
 def _cluster(nodes: Sequence[_Node]) -> Cluster:
     members = sorted((c for node in nodes for c in node.members), key=lambda c: c.key)
     keys = tuple(c.key for c in members)
-    name = _canonical(members)
+    name = _canonical(members, {name for node in nodes for name in node.full})
     kinds = Counter(c.kind for c in members)
     kind = min(kinds, key=lambda k: (-kinds[k], k.value))
     return Cluster(stable_id(keys), keys, name, kind, _confidence(nodes, name))
 
 
-def _canonical(members: Sequence[Candidate]) -> str:
-    full = Counter(name for c in members if (name := c.name) in full_spellings(c))
-    forms = full or Counter(c.name for c in members)
+def _canonical(members: Sequence[Candidate], full: set[str]) -> str:
+    used = Counter(c.name for c in members)
+    forms = {name: n for name, n in used.items() if name in full} or used
     return min(forms, key=lambda n: (-forms[n], -len(n), n))
 
 

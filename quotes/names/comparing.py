@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from quotes.names.bodies import body_likeness, parse_body
+from quotes.names.folding import fold
 from quotes.names.given import is_eastern, one_given_name, short_forms
 from quotes.names.lexicon import load_groups, load_list, load_rings
 from quotes.names.parsing import Name, parse_name, reigns
@@ -81,6 +82,8 @@ def _compare(a: str, b: str) -> Comparison:
     if a == b:
         return Comparison(1.0, "same", ("name",), ())
     x, y = parse_name(a), parse_name(b)
+    if x.words == y.words and fold(a) == fold(b):
+        return Comparison(1.0, "same", ("name",), ())
     if x.body and y.body:
         score, why = body_likeness(a, b)
         return _judged(score, [why], [])

@@ -81,13 +81,15 @@ def skeleton(word: str) -> str:
 def skeletons(word: str) -> frozenset[str]:
     """Return every skeleton of a folded word: one for each way its letters may be meant.
 
-    Kh may be h, j and g one sound, c a k or an s, dh a z: names that ``alike`` accepts
-    share one of these, where they do not share the first.
+    Kh may be h, j and g one sound, zh a j, c a k or an s, dh a z, th an s: names that
+    ``alike`` accepts share one of these, where they do not share the first.
     """
     heard = sound(word)
-    forms = {heard, heard.replace("X", ""), heard.replace("D", "z")}
+    forms = {heard, heard.replace("X", ""), heard.replace("D", "z"), heard.replace("T", "s")}
     if "j" in heard:
         forms.add(heard.replace("j", "g"))
+    if "Z" in heard:
+        forms.add(heard.replace("Z", "j"))
     if "c" in word:
         forms.add(heard.replace("k", "s"))
     return frozenset(_frame(form) or word[:1] for form in forms)

@@ -17,10 +17,11 @@ from quotes.names.sounds import alike, sound
 Verdict = Literal["same", "unsure", "different"]
 
 SAME: float = 0.74
-"""At or above this, two names that are all there is to go by are better taken for one.
+"""At or above this, two names that are all there is to go by are taken for one.
 
-The best decision on a pair where both errors cost the same. A merge that stays, as of speakers
-across documents, asks for more: the verdict "same", which nothing contradicts.
+Higher than where errors are fewest (0.6), for a false merge costs more than a missed one: what
+lies between, as a first name alone, is likely and left to other evidence. A merge that stays,
+as of speakers across documents, asks for more: the verdict "same", which nothing contradicts.
 """
 DIFFERENT: float = 0.5
 """Below this, two names are taken for two."""

@@ -89,8 +89,9 @@ def split(
         out = Outtake(*listed, name)
         made = split_speaker(session, find_one(session, speaker), out, by=who, why=reason)
         parts = describe_parts(session, made)
-    told = f"“{name}” is" if name else f"{showing.count(len(made.about), 'document')} taken out are"
-    output.print_line(f"{told} a speaker apart: {made.judgement_id}")
+    from quotes.database.judgements import describe
+
+    output.print_line(f"{describe(made)}: {made.judgement_id}")
     for part in parts:
         output.print_line(f"  {part}")
     print_undo(made)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from quotes.database import models
 from quotes.database.derive import Group
 from quotes.database.judgements import StoredJudgement, live_judgements
-from quotes.database.judging import find, holds
+from quotes.database.judging import find, holds, takes_out
 from quotes.database.models import Verdict
 
 
@@ -28,10 +28,21 @@ def name_groups(session: Session, groups: Sequence[Group]) -> list[Group]:
 
 
 def _chosen_names(session: Session) -> dict[int, StoredJudgement]:
-    """Return the newest name given to each entity."""
-    given = [j for j in live_judgements(session) if j.verdict is Verdict.RENAME]
-    now = find(session, given)
-    return {now.entities[j.about[0]].entity_id: j for j in given if holds(j, now)}
+    """Return the newest name given to each entity that one was given to.
+
+    Where somebody took the entity out of the speaker later, the rest keeps the name.
+    """
+    live = [j for j in live_judgements(session) if j.verdict in (Verdict.RENAME, Verdict.SPLIT)]
+    now = find(session, live)
+    chosen = {}
+    for i, given in enumerate(live):
+        if given.verdict is Verdict.RENAME and holds(given, now):
+            entity = now.entities[given.about[0]]
+            for later in live[i + 1 :]:
+                if later.rest and later.rest in now.entities and takes_out(later, entity, now):
+                    entity = now.entities[later.rest]
+            chosen[entity.entity_id] = given
+    return chosen
 
 
 def _named(group: Group, chosen: Mapping[int, StoredJudgement]) -> Group:

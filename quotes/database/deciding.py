@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from quotes import identity as rules
 from quotes.database import models
 from quotes.database.anchors import Anchor, Entity, load_speaker_entities
 from quotes.database.derive import Identity, lock_identity, rebuild_identity
@@ -33,6 +32,7 @@ from quotes.database.judging import (
     findable,
     locate,
     refuse_contradiction,
+    to_candidate,
 )
 from quotes.database.models import Verdict
 from quotes.database.quoted import anchor_quotation
@@ -112,16 +112,10 @@ def _taken(
     session: Session, speaker: Named, out: Outtake, entities: Sequence[Entity]
 ) -> list[Entity]:
     if out.spelled is not None:
-        return [e for e in entities if is_known_as(_candidate(e), out.spelled)]
+        return [e for e in entities if is_known_as(to_candidate(e), out.spelled)]
     documents = {key for given in out.documents for key in _documents(session, given)}
     keys = {key for given in out.quotations for key in _voices(session, given)}
     return [e for e in entities if e.anchor.document in documents or e.entity_id in keys]
-
-
-def _candidate(entity: Entity) -> rules.Candidate:
-    names = tuple(name for name, _, _ in entity.names)
-    anchor = entity.anchor
-    return rules.Candidate(entity.public_id, anchor.document, anchor.name, entity.kind, names)
 
 
 def _documents(session: Session, given: str) -> Iterable[str]:

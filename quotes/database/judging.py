@@ -29,6 +29,7 @@ from quotes.database.judgements import (
 from quotes.database.models import Verdict
 from quotes.database.quoted import QuotationAnchor, find_quoted
 from quotes.errors import JudgementRefused, UnknownJudgement, UnknownSpeaker
+from quotes.identity.judging import is_known_as
 from quotes.names import fold
 from quotes.names.clustering import is_short
 from quotes.names.parsing import parse_name
@@ -39,12 +40,16 @@ __all__ = [
     "StoredJudgement",
     "choose_entity",
     "decide",
+    "find",
+    "findable",
     "holds",
     "list_judgements",
     "live_judgements",
     "locate",
     "refuse_contradiction",
     "resolve_judgements",
+    "takes_out",
+    "to_candidate",
     "withdraw",
 ]
 
@@ -213,6 +218,22 @@ def _pairs(
 def _key(anchor: Anchor, found: Mapping[Anchor, Entity]) -> str:
     """Return identity's key of an anchor; one that nobody has where it is not there."""
     return found[anchor].public_id if anchor in found else " ".join(map(str, anchor.key))
+
+
+def takes_out(j: StoredJudgement, entity: Entity, now: Located) -> bool:
+    """Return whether a split takes an entity out of its speaker."""
+    if j.verdict is not Verdict.SPLIT:
+        return False
+    if any(now.entities.get(anchor) == entity for anchor in j.about):
+        return True
+    return j.name is not None and is_known_as(to_candidate(entity), j.name)
+
+
+def to_candidate(entity: Entity) -> rules.Candidate:
+    """Return an entity as identity sees its names."""
+    names = tuple(name for name, _, _ in entity.names)
+    anchor = entity.anchor
+    return rules.Candidate(entity.public_id, anchor.document, anchor.name, entity.kind, names)
 
 
 def refuse_contradiction(

@@ -23,6 +23,7 @@ COMMANDS = {
     "who-said": ("who_said", "who_said", "EXAMPLES"),
     "speakers": ("speakers", "speakers", "SPEAKERS_EXAMPLES"),
     "speaker": ("speakers", "speaker", "SPEAKER_EXAMPLES"),
+    "roles": ("roles", "roles", "EXAMPLES"),
     "export": ("export", "export", "EXAMPLES"),
     "same": ("judge", "same", "SAME_EXAMPLES"),
     "different": ("judge", "different", "DIFFERENT_EXAMPLES"),

@@ -4,6 +4,10 @@
     Yusuf al-Tamimi (here “Youssef al-Tameemi”), defence ministry spokesman, in a statement
     2025-03-12, The Halden Courier: Closing one gate …
     https://example.org/gates, characters 120–168, q_0123456789abcdef0123
+
+A role that another document tells stands in brackets, with that document:
+
+    Yusuf al-Tamimi (defence ministry spokesman, from Meridian Wire, 2025-03-02)
 """
 
 from __future__ import annotations
@@ -18,7 +22,8 @@ from typing import TYPE_CHECKING
 from quotes.cli.output import WIDTH_WITHOUT_TERMINAL, clean, print_line
 
 if TYPE_CHECKING:
-    from quotes.database import StoredQuotation
+    from quotes.database import KnownRole, StoredQuotation
+    from quotes.database.roles import Roles
 
 # Stand-ins while lines are wrapped; cleaned text holds no control characters.
 OPEN, CLOSE = "\x02", "\x03"
@@ -29,7 +34,11 @@ NARROWEST = 40
 
 
 def show_quotation(
-    row: StoredQuotation, marks: Sequence[tuple[int, int]] = (), *, speaker: bool = True
+    row: StoredQuotation,
+    marks: Sequence[tuple[int, int]] = (),
+    *,
+    speaker: bool = True,
+    roles: Roles = (),
 ) -> None:
     """Print a quotation, its matched words bold on a terminal and between ``**`` elsewhere.
 
@@ -37,10 +46,11 @@ def show_quotation(
         row: The quotation.
         marks: What to mark, half-open, in characters of ``row.text``.
         speaker: Say who said it; not where the reader knows.
+        roles: Of the speakers, in their order; what the document prints itself is known.
     """
     for line in wrap(quoted(row, marks), ""):
         emit(line)
-    for text in describe(row, speaker=speaker):
+    for text in describe(row, speaker=speaker, roles=roles):
         for line in wrap(text, INDENT):
             emit(line)
 
@@ -75,13 +85,15 @@ def join_marks(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[int, i
     return joined
 
 
-def describe(row: StoredQuotation, *, speaker: bool = True) -> Iterator[str]:
+def describe(row: StoredQuotation, *, speaker: bool = True, roles: Roles = ()) -> Iterator[str]:
     """Yield who said it as what, when and in which publication, and where to look it up."""
     if speaker:
-        said = [name_speakers(row), *name_roles(row), *name_medium(row), *name_decider(row)]
+        said = [name_speakers(row, roles), *name_roles(row), *name_medium(row), *name_decider(row)]
+    else:
+        elsewhere = (name_known_role(role) for role in roles)
+        said = [*filter(None, elsewhere), *name_roles(row), *name_medium(row)]
+    if said:
         yield clean(", ".join(said))
-    elif row.roles or row.medium:
-        yield clean(", ".join([*name_roles(row), *name_medium(row)]))
     published = [str(row.published_on or row.published_at or "undated")]
     published += [row.publisher] if row.publisher else []
     yield clean(", ".join(published) + (f": {row.title}" if row.title else ""))
@@ -89,21 +101,37 @@ def describe(row: StoredQuotation, *, speaker: bool = True) -> Iterator[str]:
     yield clean(f"{row.url or row.source}, {place}, {row.quotation_id}")
 
 
-def name_speakers(row: StoredQuotation) -> str:
+def name_speakers(row: StoredQuotation, roles: Roles = ()) -> str:
     """Return the speakers by their names across documents, with this document's where it differs.
 
-    "unknown" for none, and what the text calls them where it names nobody.
+    "unknown" for none, and what the text calls them where it names nobody. Roles that other
+    documents tell follow in brackets.
     """
     if not row.speakers and row.corrected:
         return "nobody known"
     if not row.speakers:
         return f"unknown (“{row.mention.text}”)" if row.mention else "unknown"
-    return " and ".join(
+    names = (
         s.canonical
         if s.canonical.casefold() == s.name.casefold()
         else f"{s.canonical} (here “{s.name}”)"
         for s in row.speakers
     )
+    known = (name_known_role(role) for role in [*roles, *[None] * len(row.speakers)])
+    return " and ".join(" ".join(filter(None, pair)) for pair in zip(names, known, strict=False))
+
+
+def name_known_role(role: KnownRole | None) -> str:
+    """Return a role that another document tells, in brackets; nothing for one printed here."""
+    return f"({name_evidence(role)})" if role and not role.printed_here else ""
+
+
+def name_evidence(role: KnownRole) -> str:
+    """Return a role, its status where the words do not tell, and which document says so when."""
+    told = role.status.value == "current" or role.status.value in role.text.casefold()
+    status = "" if told else f" ({role.status.value})"
+    where = f"from {role.publisher}, " if role.publisher else ""
+    return f"{role.text}{status}, {where}{role.observed_on or 'undated'}"
 
 
 def name_roles(row: StoredQuotation) -> list[str]:

@@ -11,11 +11,27 @@ import typer
 from quotes.cli import output, showing
 from quotes.cli.databases import Database, Limit, days, read_database
 from quotes.cli.output import ListFormat
+from quotes.cli.roles import (
+    TENURE_COLUMNS,
+    clash_to_json,
+    role_to_object,
+    show_clash,
+    show_tenures,
+    tenure_to_json,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from quotes.database import DatedRole, SpeakerMatch, SpeakerProfile, SpeakerSummary
+    from quotes.database import (
+        DatedRole,
+        KnownRole,
+        SpeakerMatch,
+        SpeakerProfile,
+        SpeakerSummary,
+        StoredQuotation,
+    )
+    from quotes.database.roles import Roles
 
 SPEAKERS_EXAMPLES = """\b
 Examples:
@@ -32,9 +48,11 @@ Examples:
   quotes speaker "Youssef al-Tameemi"
   quotes speaker s_0123456789abcdef0123 --format json
   quotes speaker "Ana Ruiz" --format csv > ruiz.csv
+  quotes speaker "Ana Ruiz" --roles
 
-CSV has the quotations only. Where several people go by the name, they are listed with their
-ids: ask for one of them.
+--roles shows the offices in time instead: from the first to the last document that prints one,
+and where exclusive offices clash. CSV has the quotations only, or with --roles the offices.
+Where several people go by the name, they are listed with their ids: ask for one of them.
 
 Exit status: 0, or 1 when nobody or more than one goes by the name, 2 when the command was
 not understood.
@@ -137,6 +155,9 @@ def speaker(
     name: Annotated[
         str, typer.Argument(metavar="NAME_OR_ID", help="A name under any spelling, or an id.")
     ],
+    roles: Annotated[
+        bool, typer.Option("--roles", help="Show the offices in time, and where they clash.")
+    ] = False,
     form: Form = ListFormat.TABLE,
     db: Database = None,
 ) -> None:
@@ -149,7 +170,10 @@ def speaker(
     if len(found) > 1:
         report_candidates(name, found)
         raise typer.Exit(1)
-    print_profile(profiles[0], form)
+    if roles:
+        print_career(profiles[0], form)
+    else:
+        print_profile(profiles[0], form)
 
 
 def report_candidates(name: str, found: Sequence[SpeakerMatch]) -> None:
@@ -181,11 +205,48 @@ def profile_to_json(profile: SpeakerProfile) -> dict[str, Any]:
 
     head = _plain(asdict(profile.speaker))
     head.pop("quotations")
+    said = zip(profile.quotations, profile.roles_when_said, strict=True)
     return head | {
         "names": [{"name": name, "documents": number} for name, number in profile.names],
         "roles": [_plain(asdict(role)) for role in profile.roles],
-        "quotations": [to_object(row) for row in profile.quotations],
+        **career_to_json(profile),
+        "quotations": [
+            to_object(row) | {"role_when_said": role_to_object(own_role(profile, row, roles))}
+            for row, roles in said
+        ],
     }
+
+
+def own_role(profile: SpeakerProfile, row: StoredQuotation, roles: Roles) -> KnownRole | None:
+    """Return the role when said of the speaker whose profile it is."""
+    pairs = zip(row.speakers, roles, strict=True)
+    return next((role for s, role in pairs if s.id == profile.speaker.speaker_id), None)
+
+
+def career_to_json(profile: SpeakerProfile) -> dict[str, Any]:
+    """Return the offices in time and their contradictions, for programs."""
+    return {
+        "timeline": [tenure_to_json(tenure) for tenure in profile.timeline],
+        "contradictions": [clash_to_json(clash) for clash in profile.contradictions],
+    }
+
+
+def print_career(profile: SpeakerProfile, form: ListFormat) -> None:
+    """Print the offices of a speaker in time, and where they clash."""
+    match form:
+        case ListFormat.TABLE:
+            who = profile.speaker
+            output.print_line(f"{who.name} ({who.kind.value}, {who.speaker_id})")
+            show_tenures(profile.timeline)
+            for clash in profile.contradictions:
+                output.print_line()
+                show_clash(clash)
+        case ListFormat.CSV:
+            rows = (tenure_to_json(tenure) for tenure in profile.timeline)
+            output.print_csv(rows, TENURE_COLUMNS)
+        case _:
+            head = _plain(asdict(profile.speaker))
+            output.print_rows([head | career_to_json(profile)], (), form)
 
 
 def show_profile(profile: SpeakerProfile) -> None:
@@ -201,9 +262,9 @@ def show_profile(profile: SpeakerProfile) -> None:
     if profile.quotations:
         output.print_line()
         output.print_line("Quotations")
-    for row in profile.quotations:
+    for row, roles in zip(profile.quotations, profile.roles_when_said, strict=True):
         output.print_line()
-        showing.show_quotation(row, speaker=False)
+        showing.show_quotation(row, speaker=False, roles=(own_role(profile, row, roles),))
 
 
 def _show_list(title: str, lines: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ import typer
 from quotes.cli import output, showing
 from quotes.cli.databases import Database, Limit, read_database
 from quotes.cli.output import ListFormat
+from quotes.cli.roles import role_to_object
 from quotes.records import QuotationType
 
 if TYPE_CHECKING:
@@ -23,7 +25,13 @@ Examples:
   quotes who-said "acts of kindness"
   quotes who-said reopen border --since 2024-03 --publisher "The Example"
   quotes who-said --speaker "Ana Ruiz" --type direct --limit 5
-  quotes who-said budget --role minister --format jsonl | jq .speakers
+  quotes who-said budget --role minister --format jsonl | jq .role_when_said
+  quotes who-said --speaker "Ana Ruiz" --as-of 2024-06-30
+
+Each answer has the role when said: what the document calls the speaker, or else, in brackets
+with its source, what the latest document up to that day does. --as-of answers as on a day:
+from what was published by then, with the role when said as it was known then, and with the
+role held on the day itself where that is another.
 
 Words are looked for as a phrase first, then all of them in any order, then as a wording
 somebody remembers: most of them. Other forms of a word count: promise finds promised.
@@ -31,6 +39,11 @@ somebody remembers: most of them. Other forms of a word count: promise finds pro
 Exit status: 0 when something was found, 1 when nothing was or the search failed, 2 when the
 command was not understood.
 """
+ROLE_COLUMNS = tuple(
+    f"role_when_said{end}" for end in ("", "_status", "_observed_on", "_document_id")
+)
+"""Columns of CSV behind those of exports; with ``--as-of`` those of that day follow."""
+AS_OF_COLUMNS = tuple(name.replace("when_said", "as_of") for name in ROLE_COLUMNS)
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -94,6 +107,14 @@ def who_said(
     kind: Annotated[
         QuotationType | None, typer.Option("--type", help="How much stands in quotation marks.")
     ] = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            parser=parse_until,
+            metavar="DATE",
+            help="Answer as on this day: what was published by then, and roles as known then.",
+        ),
+    ] = None,
     limit: Limit = 20,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,
     db: Database = None,
@@ -101,16 +122,16 @@ def who_said(
     """Find who said it: in which role, when, reported where."""
     text = " ".join(words or ()).strip()
     filters = (speaker, role, organisation, publisher, since, until, kind)
-    if not text and not any(value is not None for value in filters):
+    if not text and not any(value is not None for value in (*filters, as_of)):
         raise typer.BadParameter("give words to look for, or a filter such as --speaker")
     from quotes.database import QuotationQuery
 
-    query = QuotationQuery(text or None, *filters, limit=limit or None)
+    query = QuotationQuery(text or None, *filters, limit=limit or None, as_of=as_of)
     answer = find(db, query)
     if form is ListFormat.TABLE:
-        show_answer(answer)
+        show_answer(answer, as_of)
     else:
-        print_answer(answer, form)
+        print_answer(answer, form, as_of)
     raise typer.Exit(0 if answer.found else 1)
 
 
@@ -122,7 +143,7 @@ def find(db: str | None, query: QuotationQuery) -> Answer:
         return find_quotations(connection, query)
 
 
-def show_answer(answer: Answer) -> None:
+def show_answer(answer: Answer, as_of: date | None) -> None:
     """Print an answer for people, and in how much was looked."""
     if not answer.found:
         print_nothing(answer)
@@ -131,9 +152,23 @@ def show_answer(answer: Answer) -> None:
         output.print_line("No quotation has all of these words; these have most of them.")
         output.print_line()
     for found in answer.found:
-        showing.show_quotation(found.quotation, found.marks)
+        showing.show_quotation(found.quotation, found.marks, roles=found.roles_when_said)
+        for line in describe_as_of(found, as_of):
+            for part in showing.wrap(line, showing.INDENT):
+                output.print_line(part)
         output.print_line()
     showing.show_count(len(answer.found), answer.matched, answer.quotations, answer.documents)
+
+
+def describe_as_of(found: FoundQuotation, as_of: date | None) -> Iterator[str]:
+    """Yield the roles of that day, of those speakers who are something else by then."""
+    speakers = found.quotation.speakers
+    for speaker, then, now in zip(
+        speakers, found.roles_when_said, found.roles_as_of or [None] * len(speakers), strict=True
+    ):
+        if now and (then is None or (now.text, now.status) != (then.text, then.status)):
+            who = f"{speaker.canonical}, " if len(speakers) > 1 else ""
+            yield output.clean(f"as of {as_of}: {who}{showing.name_evidence(now)}")
 
 
 def print_nothing(answer: Answer, file: Any = None) -> None:
@@ -143,25 +178,51 @@ def print_nothing(answer: Answer, file: Any = None) -> None:
     print(f"Nothing found in {quotations} of {documents}.", file=file or sys.stdout)
 
 
-def print_answer(answer: Answer, form: ListFormat) -> None:
+def print_answer(answer: Answer, form: ListFormat, as_of: date | None) -> None:
     """Print an answer for programs."""
     from quotes.exports.csv_rows import COLUMNS, object_to_row
 
-    rows = (to_object(found) for found in answer.found)
+    rows = (to_object(found, as_of) for found in answer.found)
     if form is ListFormat.CSV:
-        output.print_csv(map(object_to_row, rows), COLUMNS)
+        columns = (*COLUMNS, *ROLE_COLUMNS, *(AS_OF_COLUMNS if as_of else ()))
+        output.print_csv((object_to_row(row) | role_cells(row) for row in rows), columns)
     else:
         output.print_rows(rows, (), form)
     if not answer.found:
         print_nothing(answer, sys.stderr)
 
 
-def to_object(found: FoundQuotation) -> dict[str, Any]:
-    """Return an export's object with the text, the marked places in it and the share of words."""
+def to_object(found: FoundQuotation, as_of: date | None = None) -> dict[str, Any]:
+    """Return an export's object with the text, the marked places in it and the share of words.
+
+    ``role_when_said`` is the first speaker's, as that in each of ``speakers``; ``role_as_of``
+    stands there only where a day was asked for.
+    """
     from quotes.database import to_object as quotation_to_object
 
-    return quotation_to_object(found.quotation) | {
+    row = quotation_to_object(found.quotation)
+    roles: dict[str, list[dict[str, Any] | None]] = {
+        "role_when_said": [*map(role_to_object, found.roles_when_said)]
+    }
+    if as_of:
+        roles["role_as_of"] = [*map(role_to_object, found.roles_as_of)]
+    for name, of_each in roles.items():
+        row[name] = of_each[0] if of_each else None
+        for speaker, role in zip(row["speakers"], of_each, strict=True):
+            speaker[name] = role
+    return row | {
         "text": found.quotation.text,
         "marks": [list(mark) for mark in found.marks],
         "share": found.share,
     }
+
+
+def role_cells(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the roles in time of a CSV row: what, since when, and which document says so."""
+    cells = {}
+    for name in ("role_when_said", "role_as_of"):
+        role = row.get(name) or {}
+        cells[name] = role.get("text")
+        for key in ("status", "observed_on", "document_id"):
+            cells[f"{name}_{key}"] = role.get(key)
+    return cells

@@ -199,7 +199,9 @@ def _post_order(tenure: Tenure) -> tuple[object, ...]:
     return (post.title or "", post.body or "", first, tenure.speaker, tenure.status)
 
 
-def list_contradictions(reader: Reader, speaker_id: str | None = None) -> list[Contradiction]:
+def list_contradictions(
+    reader: Reader, speaker_id: str | None = None, *, words: str = ""
+) -> list[Contradiction]:
     """Return where exclusive offices clash, by day; of one speaker or of everybody.
 
     Two people whose names may be one person's do not clash: whether they are one is to be
@@ -208,6 +210,7 @@ def list_contradictions(reader: Reader, speaker_id: str | None = None) -> list[C
     Args:
         reader: What to ask.
         speaker_id: Public id; only what this speaker is a side of.
+        words: Of the post of one side, as ``find_tenures`` takes them.
     """
     from quotes.names import compare
 
@@ -217,10 +220,12 @@ def list_contradictions(reader: Reader, speaker_id: str | None = None) -> list[C
         titles = {seen.post.title for seen in own if seen.post.title}
     observations = load_observations(reader, titles=titles, kind=SpeakerKind.PERSON)
     found = find_contradictions(observations, lambda a, b: compare(a, b).verdict != "different")
+    wanted = _wanted(words)
     return [
         clash
         for clash in found
-        if speaker_id is None or speaker_id in {side[0].speaker for side in clash.sides}
+        if any(_has_words(side[0].post, wanted) for side in clash.sides)
+        and (speaker_id is None or speaker_id in {side[0].speaker for side in clash.sides})
     ]
 
 

@@ -9,6 +9,7 @@ from hypothesis import settings
 
 # Two test processes on a busy machine: how long one example takes says nothing.
 settings.register_profile("quotes", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=6000)
 settings.load_profile("quotes")
 
 

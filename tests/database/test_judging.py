@@ -1,33 +1,20 @@
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, settings
-from hypothesis import given as holds_for
-from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from quotes.database import (
     Anchor,
-    Named,
-    StoredJudgement,
     Verdict,
-    decide,
-    export_judgements,
-    export_quotations,
     find_speakers,
-    import_judgements,
     list_judgements,
-    list_speakers,
     make_engine,
-    open_database,
     parse_judgement,
     rebuild_identity,
     withdraw,
@@ -36,68 +23,25 @@ from quotes.database.anchors import load_speaker_entities
 from quotes.database.judging import resolve_judgements
 from quotes.database.migrations import downgrade, upgrade
 from quotes.errors import JudgementRefused, UnknownJudgement
-from quotes.ingest import ingest
-from quotes.records import Article, Quotation, Run
-from tests.factories import RUN, article, line, read_article, read_articles
-
-SAME, DIFFERENT = Verdict.SAME, Verdict.DIFFERENT
-OTHER_RUN = replace(RUN, version="2")
-BRIDGE = article(
-    line("Ana Ruiz", "The bridge is safe"), line("Omar Haddad", "It is ours"), source="a.txt"
+from tests.factories import article, line
+from tests.judged_world import (
+    BRIDGE,
+    CANAL,
+    DIFFERENT,
+    LOCK,
+    OTHER_RUN,
+    SAME,
+    WORLD,
+    carried,
+    carry,
+    derived,
+    exported,
+    fill,
+    judge,
+    rereader,
+    speakers,
+    write,
 )
-CANAL = article(line("Marta Prado", "The canal is full"), url="https://x.org/canal")
-ROAD = article(line("Ana Ruiz", "The road is wet"), line("Tom Okafor", "No"), source="c.jsonl:1")
-LOCK = article(line("Marta Prado", "The lock is shut"), publisher="Post", id="7")
-WORLD = [BRIDGE, CANAL, ROAD, LOCK]
-
-
-def fill(
-    engine: sa.Engine, given: Iterable[Article] = WORLD, run: Run = RUN, **options: Any
-) -> None:
-    report = ingest(engine, given, **({"extract": read_articles, "run": run} | options))  # type: ignore[arg-type]
-    assert not report.failures
-
-
-def write(engine: sa.Engine, work: Callable[[Session], Any]) -> Any:
-    with Session(engine.execution_options(quotes_write=True)) as session, session.begin():
-        return work(session)
-
-
-def named(session: Session, name: str) -> Named:
-    (found,) = find_speakers(session, name)
-    return Named(found.speaker_id, found.matched)
-
-
-def judge(
-    engine: sa.Engine, verdict: Verdict, one: str, other: str, why: str = ""
-) -> StoredJudgement:
-    def work(session: Session) -> StoredJudgement:
-        ends = named(session, one), named(session, other)
-        return decide(session, verdict, *ends, by="ines", why=why or None)
-
-    found = write(engine, work)
-    assert isinstance(found, StoredJudgement)
-    return found
-
-
-def exported(engine: sa.Engine) -> str:
-    with Session(engine) as session:
-        return "\n".join(json.dumps(row, sort_keys=True) for row in export_quotations(session))
-
-
-def speakers(engine: sa.Engine) -> dict[str, int]:
-    with Session(engine) as session:
-        return {s.name: s.quotations for s in list_speakers(session)}
-
-
-def derived(engine: sa.Engine) -> dict[str, list[Any]]:
-    """Return all that identity says, without internal keys."""
-    with Session(engine) as session:
-        names = sa.text("SELECT speaker_id, name, documents FROM v1_speaker_name ORDER BY 1, 2")
-        return {
-            "speakers": list(list_speakers(session)),
-            "names": [tuple(row) for row in session.execute(names)],
-        }
 
 
 def test_same_joins_two_speakers_and_their_quotations(engine: sa.Engine) -> None:
@@ -155,21 +99,6 @@ def test_two_who_become_one_entity_wait(engine: sa.Engine) -> None:
         assert resolve_judgements(session, [twin])[1] == [twin]
         same = replace(twin, verdict=SAME)
         assert resolve_judgements(session, [same])[1] == []
-
-
-def rereader(**renamed: str) -> Callable[..., Any]:
-    """Return an extractor that calls some speakers otherwise."""
-
-    def read(articles: Iterable[Article]) -> Iterable[tuple[Article, list[Quotation]]]:
-        for given in articles:
-            yield given, [
-                replace(q, speakers=tuple(
-                    replace(s, name=renamed.get(s.name.replace(" ", "_"), s.name))
-                    for s in q.speakers
-                )) for q in read_article(given)
-            ]  # fmt: skip
-
-    return read
 
 
 def test_a_newer_reading_does_not_overrule(engine: sa.Engine) -> None:
@@ -246,16 +175,6 @@ def test_withdrawing_needs_a_judgement_that_holds(engine: sa.Engine) -> None:
     write(engine, lambda s: withdraw(s, made.judgement_id, by="omid"))
     with pytest.raises(UnknownJudgement, match="withdrawn already, by omid"):
         write(engine, lambda s: withdraw(s, made.judgement_id, by="ines"))
-
-
-def carry(engine: sa.Engine, objects: Iterable[object]) -> Any:
-    rows = [parse_judgement(json.loads(json.dumps(row))) for row in objects]
-    return write(engine, lambda s: import_judgements(s, rows))
-
-
-def carried(engine: sa.Engine) -> list[dict[str, Any]]:
-    with Session(engine) as session:
-        return list(export_judgements(session))
 
 
 def test_judgements_are_carried_to_another_database(new_database: Callable[[], str]) -> None:
@@ -337,115 +256,6 @@ def test_a_judgement_is_read_as_it_was_written() -> None:
     found = parse_judgement(SOUND)
     assert found.about == (Anchor("d_1", "1", "A", 0, 1), Anchor("d_2", "2", "B"))
     assert found.decided_at == datetime(2031, 5, 4, 8, tzinfo=UTC)
-
-
-SMALL = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-NAMES = ["Ana Ruiz", "Anna Ruiz", "Marta Prado", "Omar Haddad", "Tom Okafor"]
-texts = st.lists(
-    st.lists(st.sampled_from(NAMES), min_size=1, max_size=2, unique=True), min_size=2, max_size=5
-)
-tries = st.lists(
-    st.tuples(st.sampled_from([SAME, DIFFERENT]), st.integers(0, 9), st.integers(0, 9)), max_size=5
-)
-
-
-def make_articles(given: list[list[str]]) -> list[Article]:
-    return [
-        article(*(line(name, f"Word {i} stands") for name in names), url=f"https://x.org/{i}")
-        for i, names in enumerate(given)
-    ]
-
-
-def try_all(engine: sa.Engine, tries: list[tuple[Verdict, int, int]]) -> None:
-    """Decide what is not refused, between the speakers there are by then."""
-    for verdict, one, other in tries:
-        with Session(engine) as session:
-            ids = sorted(s.speaker_id for s in list_speakers(session))
-        ends = Named(ids[one % len(ids)]), Named(ids[other % len(ids)])
-        try:
-            write(engine, partial(decide, verdict=verdict, left=ends[0], right=ends[1], by="ines"))
-        except JudgementRefused:
-            continue
-
-
-@pytest.fixture(scope="module")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], sa.Engine]:
-    """Returns new SQLite databases."""
-    folder = tmp_path_factory.mktemp("judged")
-    numbers = iter(range(10**6))
-    return lambda: open_database(str(folder / f"{next(numbers)}.db"))
-
-
-def quotations_counted(engine: sa.Engine) -> int:
-    with engine.connect() as connection:
-        return connection.scalar(sa.text("SELECT count(*) FROM quotation")) or 0
-
-
-@SMALL
-@holds_for(given=texts, tries=tries, data=st.data())
-def test_judgements_and_their_withdrawal_leave_no_trace(
-    blank: Callable[[], sa.Engine],
-    given: list[list[str]],
-    tries: list[tuple[Verdict, int, int]],
-    data: st.DataObject,
-) -> None:
-    engine = blank()
-    fill(engine, make_articles(given))
-    before, counted = (exported(engine), derived(engine)), quotations_counted(engine)
-    try_all(engine, tries)
-    assert (quotations_counted(engine), len(exported(engine).splitlines())) == (
-        counted, len(before[0].splitlines())
-    )  # fmt: skip
-    made = [row["judgement_id"] for row in carried(engine)]
-    for key in data.draw(st.permutations(made)):
-        write(engine, partial(withdraw, judgement_id=key, by="omid"))
-    assert (exported(engine), derived(engine)) == before
-    assert len(carried(engine)) == len(made)
-    engine.dispose()
-
-
-@SMALL
-@holds_for(given=texts, tries=tries, data=st.data())
-def test_any_order_of_ingesting_gives_the_same_speakers(
-    blank: Callable[[], sa.Engine],
-    given: list[list[str]],
-    tries: list[tuple[Verdict, int, int]],
-    data: st.DataObject,
-) -> None:
-    one, other = blank(), blank()
-    articles = make_articles(given)
-    fill(one, articles)
-    try_all(one, tries)
-    shuffled = data.draw(st.permutations(articles))
-    before, after = data.draw(st.integers(0, len(shuffled))), data.draw(st.booleans())
-    fill(other, shuffled[:before])
-    assert not carry(other, carried(one)).refused
-    fill(other, shuffled[before:])
-    if after:
-        carry(other, carried(one))
-    assert (exported(other), derived(other)) == (exported(one), derived(one))
-    one.dispose()
-    other.dispose()
-
-
-@SMALL
-@holds_for(given=texts, tries=tries)
-def test_reading_again_never_overrules_a_person(
-    blank: Callable[[], sa.Engine], given: list[list[str]], tries: list[tuple[Verdict, int, int]]
-) -> None:
-    engine = blank()
-    fill(engine, make_articles(given))
-    try_all(engine, tries)
-    before = exported(engine)
-    fill(engine, make_articles(given))
-    assert exported(engine) == before
-    said = derived(engine)
-    fill(engine, make_articles(given), run=OTHER_RUN)
-    assert derived(engine) == said
-    assert write(engine, rebuild_identity) == 0
-    engine.dispose()
 
 
 def keyed(connection: sa.Connection) -> list[Any]:

@@ -19,6 +19,7 @@ from quotes.database import models
 from quotes.database.aliases import load_book
 from quotes.database.derive import Group, current_readings
 from quotes.database.judging import live_judgements, resolve_judgements
+from quotes.names import fold
 from quotes.names.aliases import Bearer, Book, Kind
 from quotes.records import RoleStatus, SpeakerKind
 
@@ -27,7 +28,11 @@ def resolve_speakers(session: Session) -> Iterable[Group]:
     """Return the speakers of all current entities, by ``quotes.identity``."""
     rows, book = list(_entities(session)), load_book(session)
     bearers = {row.key: bearer for row in rows if (bearer := _bearer(book, row))}
-    rows = [replace(row, known_as=_listed(book, bearers.get(row.key))) for row in rows]
+    beside = _beside(rows)
+    rows = [
+        replace(row, known_as=_listed(book, bearers.get(row.key)), beside=beside[row.key])
+        for row in rows
+    ]
     keys = {public_id: key for key, public_id in _keys(session)}
     clusters = identity.resolve_speakers(rows, _judgements(session))
     for cluster in clusters:
@@ -35,6 +40,19 @@ def resolve_speakers(session: Session) -> Iterable[Group]:
         listed = {bearers[member] for member in cluster.members if member in bearers}
         names = sorted({name for bearer in listed for name in book.every[bearer]})
         yield Group(f"s_{cluster.id}", members, cluster.name, str(cluster.kind), tuple(names))
+
+
+def _beside(rows: Iterable[identity.Candidate]) -> dict[str, tuple[str, ...]]:
+    """Return for each entity the folded names of the people whom its document quotes beside it."""
+    by_document: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows:
+        name = fold(row.name) if row.kind is SpeakerKind.PERSON and row.names else ""
+        by_document[row.document].append((row.key, name if " " in name else ""))
+    return {
+        key: tuple(sorted({other for _, other in found if other} - {own}))
+        for found in by_document.values()
+        for key, own in found
+    }
 
 
 _LISTED: dict[SpeakerKind, Kind] = {

@@ -41,7 +41,7 @@ def fill(
     engine: sa.Engine, given: Iterable[Article] = WORLD, run: Run = RUN, **options: Any
 ) -> None:
     report = ingest(engine, given, **({"extract": read_articles, "run": run} | options))  # type: ignore[arg-type]
-    assert not report.failures
+    assert report.failures == []
 
 
 def write(engine: sa.Engine, work: Callable[[Session], Any]) -> Any:

@@ -16,15 +16,14 @@ from quotes.database.derive import Identity, lock_identity, rebuild_identity
 from quotes.database.judgements import (
     StoredJudgement,
     add_judgements,
+    find_fault,
     list_judgements,
     mark_withdrawn,
 )
 from quotes.database.judging import Located, holds, locate, refuse_contradiction
 from quotes.database.models import Verdict
 from quotes.database.quoted import QuotationAnchor
-from quotes.database.store import LONGEST_NAME
 from quotes.errors import JudgementRefused
-from quotes.names import fold
 
 _ID = re.compile(r"j_[0-9a-f]{20}")
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
@@ -162,8 +161,8 @@ def _by_key(anchor: Anchor) -> tuple[str, str, int, str]:
 
 def _name(fields: Mapping[str, Any]) -> str:
     name = _text(fields, "name")
-    if not fold(name) or max(len(name.encode()), len(fold(name).encode())) > LONGEST_NAME:
-        raise ValueError(f"name has no letter, or more than {LONGEST_NAME} bytes")
+    if fault := find_fault(name):
+        raise ValueError(f"name {fault}")
     return name
 
 

@@ -21,6 +21,7 @@ from quotes.database.derive import Identity, lock_identity, rebuild_identity
 from quotes.database.judgements import (
     StoredJudgement,
     add_judgements,
+    find_fault,
     live_judgements,
     make_judgement,
 )
@@ -36,10 +37,8 @@ from quotes.database.judging import (
 )
 from quotes.database.models import Verdict
 from quotes.database.quoted import anchor_quotation
-from quotes.database.store import LONGEST_NAME
 from quotes.errors import JudgementRefused, UnknownQuotation
 from quotes.identity.judging import is_known_as
-from quotes.names import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +193,8 @@ def rename_speaker(
             somebody gave the speaker already.
     """
     name = " ".join(name.split())
-    if not fold(name):
-        raise JudgementRefused("the new name is empty: give one that has a letter")
-    if max(len(name.encode()), len(fold(name).encode())) > LONGEST_NAME:
-        raise JudgementRefused(f"the new name has more than {LONGEST_NAME} bytes; give a shorter")
+    if fault := find_fault(name):
+        raise JudgementRefused(f"the new name {fault}; give another one")
     lock_identity(session)
     anchor = choose_entity(session, speaker).anchor
     made = make_judgement(Verdict.RENAME, [anchor], by, datetime.now(UTC), why, name=name)

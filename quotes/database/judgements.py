@@ -16,6 +16,8 @@ from quotes.database.anchors import Anchor
 from quotes.database.ids import make_id
 from quotes.database.models import JudgedPart, Verdict
 from quotes.database.quoted import QuotationAnchor
+from quotes.database.store import LONGEST_NAME
+from quotes.names import fold
 
 PAIRS = (Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE)
 """What is decided of two speakers."""
@@ -86,6 +88,20 @@ def describe(j: StoredJudgement) -> str:
 def _mentions(about: tuple[Anchor, ...], names: str) -> str:
     number = len({a.document for a in about})
     return f"{names} in {number} {'document' if number == 1 else 'documents'}"
+
+
+def find_fault(name: str) -> str | None:
+    """Return what is wrong with a name for a speaker; None where nothing is.
+
+    >>> find_fault(" … ")
+    'has no letter'
+    """
+    folded = fold(name)
+    if not any(map(str.isalnum, folded)):
+        return "has no letter"
+    if max(len(name.encode("utf-8", "replace")), len(folded.encode())) > LONGEST_NAME:
+        return f"has more than {LONGEST_NAME} bytes"
+    return None
 
 
 def make_judgement(

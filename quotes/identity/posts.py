@@ -136,7 +136,7 @@ def _without_labels(words: list[str]) -> str:
 def _singular(word: str) -> str:
     if word.endswith("men") and len(word) > 3:
         return word[:-2] + "an"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+    if word.endswith("s") and not word.endswith(("ss", "us", "is", "ics")) and len(word) > 3:
         return word[:-1]
     return word
 
@@ -178,25 +178,49 @@ def is_single_seat(post: Post) -> bool:
     return post.title in load_seats() and post.body is not None
 
 
+def takes_all(post: Post) -> bool:
+    """Return whether a post leaves time for no other office: a mayor's, a country's president's.
+
+    >>> takes_all(Post("mayor", None)), takes_all(Post("president", "vessland football club"))
+    (True, False)
+    """
+    seat = load_seats().get(post.title or "")
+    if seat is Seat.PUBLIC and post.body is not None:
+        from quotes.names.bodies import is_body
+
+        return not is_body(post.body)
+    return seat is Seat.FULL
+
+
+def same_post(one: Post, other: Post) -> bool:
+    """Return whether two posts may be one: the same title, and not of two bodies."""
+    if one.title != other.title:
+        return False
+    return one.body is None or other.body is None or same_body(one.body, other.body)
+
+
 def exclude_each_other(one: Post, other: Post) -> bool:
-    """Return whether nobody holds both posts at a time: two full-time offices of other bodies.
+    """Return whether nobody holds both posts at a time: two full-time offices of named bodies.
 
     >>> exclude_each_other(Post("president", "vessland"), Post("mayor", "elmford"))
     True
     >>> exclude_each_other(Post("president", "vessland football club"), Post("mayor", "elmford"))
     False
     """
-    if one == other or not (_is_full(one) and _is_full(other)):
+    named = one.body is not None and other.body is not None
+    return named and takes_all(one) and takes_all(other) and not same_post(one, other)
+
+
+def supersedes(later: Post, earlier: Post) -> bool:
+    """Return whether who takes the later post has left the earlier one, whatever that is.
+
+    >>> supersedes(Post("prime minister", "vessland"), Post("finance minister", "vessland"))
+    True
+    >>> supersedes(Post("chief executive", "orbis"), Post("chief executive", "nanolux"))
+    True
+    >>> supersedes(Post("chief executive", "orbis"), Post("senator", None))
+    False
+    """
+    if same_post(later, earlier):
         return False
-    return one.title != other.title or not same_body(one.body or "", other.body or "")
-
-
-def _is_full(post: Post) -> bool:
-    if post.title is None or post.body is None:
-        return False
-    seat = load_seats().get(post.title)
-    if seat is Seat.PUBLIC:
-        from quotes.names.bodies import is_body
-
-        return not is_body(post.body)
-    return seat is Seat.FULL
+    return takes_all(later) or (later.title == earlier.title and later.title in load_seats())

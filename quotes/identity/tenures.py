@@ -3,7 +3,8 @@
 Each role that a document prints is an observation of its date. What follows from it:
 
 * *current, acting*: held on that day. It is taken to be held on until a later observation of
-  the same person says otherwise: "former" for the same post, or an office that excludes it.
+  the same person says otherwise: "former" for the same post, or an office that leaves no time
+  for any other.
 * *former*: held some time before that day, not on it.
 * *then*: held at some time, the document does not say when: it tells nothing of its own date.
 * *elect, future*: not yet held on that day.
@@ -21,7 +22,14 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations
 
-from quotes.identity.posts import Post, exclude_each_other, is_single_seat, load_seats, same_body
+from quotes.identity.posts import (
+    Post,
+    exclude_each_other,
+    is_single_seat,
+    load_seats,
+    same_body,
+    supersedes,
+)
 from quotes.records import RoleStatus
 
 HELD = frozenset({RoleStatus.CURRENT, RoleStatus.ACTING})
@@ -204,9 +212,10 @@ def _ended(seen: Sequence[Observation], last: Observation, by: date | None) -> b
 def role_on(observations: Iterable[Observation], day: date) -> Observation | None:
     """Return the observation that says what one speaker was on a day, or None.
 
-    1. The latest post seen as held on or before the day, and not ended by a later day's "former"
-       or office that excludes it. Of several seen on one day: current before acting, an
-       exclusive office before others, one with a body before one without.
+    1. The latest post seen as held on or before the day, and not ended on a later one: by
+       "former", or by an office that leaves no time for it. Of several seen on one day:
+       current before acting, an exclusive office before others, one with a body before one
+       without.
     2. Else the latest "elect", "future" or "former": its status says that it is not held.
 
     What is undated, seen later, or "then" is no evidence. Nothing expires: how old the
@@ -230,7 +239,7 @@ def _last(seen: Sequence[Observation], among: frozenset[RoleStatus]) -> Observat
 def _supersedes(later: Observation, one: Observation) -> bool:
     if later.on is None or one.on is None or later.on <= one.on:
         return False
-    return exclude_each_other(later.post, one.post)
+    return supersedes(later.post, one.post)
 
 
 def _preference(seen: Observation) -> tuple[object, ...]:

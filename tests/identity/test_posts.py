@@ -46,6 +46,11 @@ LISTS = ["posts", "post_labels", "seats"]
         ("Vice President", None, Post("vice president", None)),
         ("Deputy Mayor", None, Post("deputy mayor", None)),
         ("co-chairwoman", "Harbour Trust", Post("co chairperson", "harbour trust")),
+        (
+            "professor of economics",
+            "Arden University",
+            Post("professor of economics", "arden university"),
+        ),
         ("spokeswomen", "army", Post("spokesperson", "army")),
         (None, "Human Rights Watch", Post(None, "human rights watch")),
         ("", None, Post(None, None)),

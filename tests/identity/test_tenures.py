@@ -101,6 +101,17 @@ GOVERNOR = "governor of Sellin"
             "2022-01-01", (GOVERNOR, "former"), id="superseded by an office that has ended too",
         ),
         pytest.param(
+            [seen("finance minister", "2018-01-01"), seen("Prime Minister", "2019-01-01"),
+             seen("prime minister of Vessland", "2021-01-01", "former")],
+            "2022-01-01", ("prime minister of Vessland", "former"), id="superseded by the whole",
+        ),
+        pytest.param(
+            [seen("chief executive of Nanolux", "2018-01-01"),
+             seen("chief executive of Orbis", "2019-01-01"),
+             seen("chief executive of Orbis", "2021-01-01", "former")],
+            "2022-01-01", ("chief executive of Orbis", "former"), id="superseded by its like",
+        ),
+        pytest.param(
             [seen(MAYOR, "2018-01-01"), seen("chief executive of Orbis", "2019-01-01"),
              seen("chief executive of Orbis", "2021-01-01", "former")],
             "2022-01-01", (MAYOR, "current"), id="not superseded by what one can hold besides",

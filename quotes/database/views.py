@@ -91,7 +91,7 @@ v1_speaker_name = _view(
     speaker_id=(_TEXT, "s_…, as in exports."),
     speaker=(_TEXT, "Canonical name."),
     name=(_TEXT, "A spelling, as printed."),
-    documents=(_INT, "Texts that print it; 0 for a canonical name that none prints."),
+    documents=(_INT, "Texts that print it; 0 for a canonical or listed name that none prints."),
 )
 v1_role = _view(
     "v1_role",

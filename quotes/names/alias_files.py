@@ -138,7 +138,11 @@ def _json_document(path: str, whole: Any) -> Iterator[Row]:
         yield from ((f"{path} {key}", row) for key, row in whole["entities"].items())
     elif "persons" in whole or "organizations" in whole:
         for part, kind in (("persons", "person"), ("organizations", "organisation")):
-            for i, row in enumerate(_list(whole, part)):
+            rows = whole.get(part) or []
+            if not isinstance(rows, list):
+                yield f"{path} {part}", "no list; give a list of objects"
+                continue
+            for i, row in enumerate(rows):
                 yield f"{path} {part}[{i}]", row | {"_kind": kind} if _is_object(row) else row
     else:
         yield f"{path}:1", whole

@@ -29,7 +29,7 @@ class Alignment:
     even: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def align(short: Wording, long: Wording, *, concepts: bool = False) -> Alignment:
     """Return what of the shorter's stems (or concepts) stands in the longer."""
     x, y = (short.concepts, long.concepts) if concepts else (short.stems, long.stems)

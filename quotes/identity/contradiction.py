@@ -14,7 +14,7 @@ _REACH = 4
 """Words after a negation among which what it negates is looked for."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def contradict(short: Wording, long: Wording) -> bool:
     """Whether the shorter says another thing than its stretch of the longer.
 
@@ -28,7 +28,7 @@ def contradict(short: Wording, long: Wording) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def differs_in_claim(short: Wording, long: Wording) -> bool:
     """Whether a number, a negation or a modal is another one."""
     lacking = short.numbers - long.numbers
@@ -41,7 +41,7 @@ def differs_in_claim(short: Wording, long: Wording) -> bool:
     return match.cover >= 0.5 and _modals_differ(short, long, window)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def differs_in_subject(short: Wording, long: Wording) -> bool:
     """Whether opposites, other countries or other names stand in one place."""
     match = align(short, long, concepts=True)

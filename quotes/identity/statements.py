@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain
 
 from quotes.identity.candidates import stable_id
 from quotes.identity.contradiction import contradict
 from quotes.identity.likeness import likeness
+from quotes.identity.pairing import pairs_to_compare, text_keys
 from quotes.identity.utterances import StatementCandidate
 from quotes.identity.wording import read_wording
 from quotes.names.clustering import agglomerate
@@ -25,9 +26,6 @@ __all__ = [
 
 _ENOUGH, _FEW = 5, 3
 """Concepts from which on members must share a share of them, and below which nothing is asked."""
-
-_CROWD = 24
-"""Members of an index entry from which on only one speaker's are compared, with as many others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,16 @@ def group_statements(quotations: Iterable[StatementCandidate]) -> list[Statement
     ordered = [known[key] for key in sorted(known)]
     links = _links(ordered)
     hosts = _hosts(ordered, links)
-    held = [ordered[_host(hosts, i)] for i in range(len(ordered))]
+    held = [_host(hosts, i) for i in range(len(ordered))]
+    linked = {(i, j) for _, i, j in links}
     # A fragment goes where its source goes: two fragments of one need nothing in common.
     links += [(2.0, i, j) for i, j in hosts.items()]
-    group = agglomerate(len(ordered), links, lambda i, j: _apart(held[i], held[j]))
+
+    def apart(i: int, j: int) -> bool:
+        one, other = sorted((held[i], held[j]))
+        return (one, other) not in linked and _apart(ordered[one], ordered[other])
+
+    group = agglomerate(len(ordered), links, apart)
     members: dict[int, list[str]] = defaultdict(list)
     for i, home in enumerate(group):
         members[home].append(ordered[i].key)
@@ -68,48 +72,21 @@ def group_statements(quotations: Iterable[StatementCandidate]) -> list[Statement
 
 
 def _links(ordered: Sequence[StatementCandidate]) -> list[Link]:
-    pairs = _candidate_pairs(ordered)
-    found = ((likeness(ordered[i], ordered[j]), i, j) for i, j in pairs)
-    return [link for link in found if link[0] > 0]
+    found: dict[tuple[int, int], float] = {}
+    for i, j in pairs_to_compare(ordered):
+        if (i, j) not in found and (score := likeness(ordered[i], ordered[j])) > 0:
+            found[i, j] = score
+    return [(score, i, j) for (i, j), score in found.items()]
 
 
 def statement_keys(quotation: StatementCandidate) -> frozenset[str]:
     """Return the index entries of a quotation: pairs of near content words, and its whole text.
 
-    Quotations with no key in common are never compared. Regrouping the quotations that
-    are connected by shared keys to a new one gives what regrouping all would. Synonyms are one.
+    Quotations with no key in common are never compared. Synonyms are one.
     """
-    wording = read_wording(quotation.text)
-    concepts = wording.concepts
-    near = (
-        f"{min(a, b)} {max(a, b)}"
-        for step in (1, 2)
-        for a, b in zip(concepts, concepts[step:], strict=False)
-    )
-    return frozenset((*near, "= " + " ".join(wording.words)))
-
-
-def _candidate_pairs(ordered: Sequence[StatementCandidate]) -> set[tuple[int, int]]:
-    index: dict[str, list[int]] = defaultdict(list)
-    for i, quotation in enumerate(ordered):
-        for key in statement_keys(quotation):
-            index[key].append(i)
-    return {pair for entry in index.values() for pair in _pairs_of(ordered, entry)}
-
-
-def _pairs_of(ordered: Sequence[StatementCandidate], entry: list[int]) -> Iterator[tuple[int, int]]:
-    """Words that many use tell utterances apart only within one speaker's days."""
-    if len(entry) <= _CROWD:
-        yield from combinations(entry, 2)
-        return
-    by_speaker: dict[str, list[int]] = defaultdict(list)
-    for i in entry:
-        for speaker in ordered[i].speakers:
-            by_speaker[speaker].append(i)
-    for own in by_speaker.values():
-        crowd = sorted(own, key=lambda i: (ordered[i].date or "", i))
-        for n, i in enumerate(crowd):
-            yield from ((min(i, j), max(i, j)) for j in crowd[n + 1 : n + 1 + _CROWD])
+    words = " ".join(read_wording(quotation.text).words)
+    near = chain(text_keys(quotation.text, 1), text_keys(quotation.text, 2))
+    return frozenset((*map(" ".join, near), f"= {words}"))
 
 
 def _hosts(ordered: Sequence[StatementCandidate], links: Sequence[Link]) -> dict[int, int]:

@@ -24,7 +24,8 @@ _SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "t
 _PREFIX = re.compile(r"\b(de|re|co|non|anti|pre|un|counter)-(?=[a-z]{3})")
 
 
-@dataclass(frozen=True, slots=True)
+# Compared as the object it is, for that is what caches of what two have in common look up.
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """An utterance's words, folded.
 
@@ -49,7 +50,7 @@ class Wording:
     names: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262144)
 def read_wording(text: str) -> Wording:
     """Return the wording of a text; bracketed insertions are words like others.
 

@@ -38,7 +38,7 @@ TENURE_COLUMNS = (
     "speaker_id", "speaker", "title", "organisation", "status", "first_on", "last_on",
     "documents", "role",
 )  # fmt: skip
-TABLE_COLUMNS = ("title", "organisation", "status", "speaker", "days", "documents")
+TABLE_COLUMNS = ("role", "status", "speaker", "days", "documents")
 CLASH_COLUMNS = (
     "kind", "first_on", "last_on", "side", "speaker_id", "speaker", "text", "status",
     "published_on", "document_id", "publisher", "place", "start", "end",
@@ -114,15 +114,11 @@ def show_tenures(tenures: Iterable[Tenure]) -> None:
             output.print_line()
             output.print_line("Roles in time")
         row = tenure_to_json(tenure)
-        status = "" if row["status"] == "current" else f" ({row['status']})"
+        told = row["status"] == "current" or row["status"] in row["role"].casefold()
+        status = "" if told else f" ({row['status']})"
         when = days(tenure.first_on, tenure.last_on) or "undated"
         printed = showing.count(row["documents"], "document")
-        output.print_line(f"  {when:<23}  {name_post(row)}{status}, in {printed}")
-
-
-def name_post(row: dict[str, Any]) -> str:
-    """Return an office in normal form for people: "mayor of elmford"."""
-    return " of ".join(filter(None, (row["title"], row["organisation"]))) or row["role"]
+        output.print_line(f"  {when:<23}  {row['role']}{status}, in {printed}")
 
 
 def show_clash(clash: Contradiction) -> None:
@@ -146,7 +142,12 @@ def describe_observation(seen: Observation) -> tuple[str, str]:
 
 
 def tenure_to_json(tenure: Tenure) -> dict[str, Any]:
-    """Return an office in time as an object for programs; ``role`` is the last one printed."""
+    """Return an office in time as an object for programs.
+
+    ``title`` and ``organisation`` are the normal form; ``role`` is as the last document prints
+    it, of those that name the body if any does.
+    """
+    printed = [seen for seen in tenure.seen if seen.organisation] or list(tenure.seen)
     return {
         "speaker_id": tenure.speaker,
         "speaker": tenure.seen[0].name,
@@ -156,7 +157,7 @@ def tenure_to_json(tenure: Tenure) -> dict[str, Any]:
         "first_on": _day(tenure.first_on),
         "last_on": _day(tenure.last_on),
         "documents": len({seen.document for seen in tenure.seen}),
-        "role": tenure.seen[-1].text,
+        "role": printed[-1].text,
     }
 
 

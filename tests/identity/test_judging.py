@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.identity import Candidate, Judgement, contradicted, resolve_speakers
+from quotes.identity import (
+    Candidate,
+    Judgement,
+    Split,
+    components,
+    contradicted,
+    resolve_speakers,
+)
 from quotes.records import SpeakerKind
 
 PERSON = SpeakerKind.PERSON
@@ -82,3 +89,38 @@ def test_what_does_not_contradict_holds(tries: list[tuple[str, str, str]]) -> No
             kept.append(new)
     home = {key: c.id for c in resolve_speakers(WORLD, kept) for key in c.members}
     assert all((home[j.left] == home[j.right]) == (j.verdict == "same") for j in kept)
+
+
+def split(out: str, rest: str, spelled: str | None = None, order: str = "1") -> Split:
+    return Split(tuple(out), rest, spelled, order)
+
+
+SPLITS = [
+    pytest.param([split("a", "b")], [], ["a", "b", "cd", "e", "f"], id="one of two"),
+    pytest.param([split("ac", "b")], [], ["ac", "b", "d", "e", "f"], id="one speaker of two"),
+    pytest.param([split("z", "b")], [], ["ab", "cd", "e", "f"], id="not there"),
+    pytest.param([split("a", "z")], [], ["a", "b", "cd", "e", "f"], id="the rest not there"),
+    pytest.param([split("a", "b")], ["a=e"], ["ae", "b", "cd", "f"], id="joined by a person"),
+    pytest.param(
+        [split("ab", "c", order="1"), split("b", "a", order="2")], [],
+        ["a", "b", "cd", "e", "f"], id="the newer of two",
+    ),
+    pytest.param([split("e", "a", "Ana K. Ruiz")], [], ["ab", "cde", "f"], id="a spelling"),
+    pytest.param(
+        [split("e", "a", "Ana K. Ruiz")], ["d=a"], ["abd", "ce", "f"], id="one known better"
+    ),
+    pytest.param([split("e", "z", "Ana K. Ruiz")], [], ["ab", "cd", "e", "f"], id="of nobody"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("splits", "texts", "expected"), SPLITS)
+def test_a_split_takes_out_those_it_names(
+    splits: list[Split], texts: list[str], expected: list[str]
+) -> None:
+    for order in ([*judged(*texts), *splits], [*reversed(splits), *judged(*texts)]):
+        assert ["".join(c.members) for c in resolve_speakers(WORLD, order)] == expected
+
+
+def test_those_taken_out_are_resolved_with_the_rest() -> None:
+    parts = components(people(a="Ida Poe", b="Omar Haddad", c="Tom Okafor"), [split("ab", "c")])
+    assert [[c.key for c in part] for part in parts] == [["a", "b", "c"]]

@@ -127,9 +127,12 @@ def _body(name: str) -> Meeting:
         shared.add(f"={where}={'|'.join(sorted(frames))}")
         near = list(_but_one(frames, body.words))
         shared |= {f"-{where}={i}={rest}" for i in body.initials for rest in near}
-    offered = frozenset(f"#{letters}" for letters in body.initials)
+    offered = {f"#{letters}" for letters in body.initials}
     asked = {f"#{body.acronym}", f"#{body.acronym.rstrip('s')}"} if body.acronym else set()
-    return Meeting(frozenset(shared), frozenset(asked), offered)
+    # "Harakat al-Example" meets the Example movement of any country.
+    named = f"^{'|'.join(sorted(map(skeleton, body.names)))}"
+    (asked if body.proper else offered).add(named)
+    return Meeting(frozenset(shared), frozenset(asked), frozenset(offered))
 
 
 def _but_one(frames: Sequence[str], words: Sequence[str]) -> Iterator[str]:

@@ -157,11 +157,11 @@ def _by_name_alone(plain: str, places: frozenset[str], telling: tuple[str, ...])
 
 
 @cache
-def _sounding() -> dict[str, list[tuple[str, frozenset[str], int]]]:
-    found: dict[str, list[tuple[str, frozenset[str], int]]] = {}
+def _sounding() -> dict[str, list[tuple[str, str, int]]]:
+    found: dict[str, list[tuple[str, str, int]]] = {}
     for name, number in _aliases().items():
         if len(joined := _joined(name)) >= 6:
-            found.setdefault(skeleton(joined), []).append((joined, _telling(name)[0], number))
+            found.setdefault(skeleton(joined), []).append((joined, name, number))
     return found
 
 
@@ -172,8 +172,8 @@ def _by_sound(plain: str, places: frozenset[str]) -> int:
         return -1
     near = {
         number
-        for other, where, number in _sounding().get(skeleton(joined), ())
-        if where == places and alike(joined, other) >= 0.86
+        for other, name, number in _sounding().get(skeleton(joined), ())
+        if alike(joined, other) >= 0.86 and _telling(name)[0] == places
     }
     return near.pop() if len(near) == 1 else -1
 

@@ -98,8 +98,8 @@ def _judged(score: float, agree: list[str], contradict: list[str]) -> Comparison
     if score >= SAME and not contradict:
         verdict = "same"
     if verdict == "different":
-        return Comparison(score, verdict, (), tuple(contradict or [w for w in agree if w]))
-    return Comparison(score, verdict, tuple(w for w in agree if w), tuple(contradict))
+        return Comparison(score, verdict, (), tuple(contradict or filter(None, agree)))
+    return Comparison(score, verdict, tuple(filter(None, agree)), tuple(contradict))
 
 
 def _body_and_person(x: Name, y: Name) -> Comparison:

@@ -99,7 +99,10 @@ def _frame(heard: str) -> str:
     # Slavic j is y: "Jakovlev", "Yakovlev".
     tail = heard[1:] if heard[:1] in ("j", "J") else heard
     frame = tail.replace("j", "").translate(_CLASSES)
-    return re.sub(r"(.)\1+", r"\1", frame) or tail[:1]
+    return _RUN.sub(r"\1", frame) or tail[:1]
+
+
+_RUN = re.compile(r"(.)\1+")
 
 
 _NEAR: dict[str, float] = {}

@@ -8,7 +8,7 @@ changes nothing, and an interrupted run is made good by the next.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -18,6 +18,11 @@ from sqlalchemy.orm import Session
 from quotes.database import models
 from quotes.database.models import Base
 from quotes.names import fold, keys
+from quotes.names.keys import body_keys
+from quotes.records import SpeakerKind
+
+_BATCH = 500
+"""Keys in one query; old versions of SQLite take 999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,37 @@ class Group:
     known_as: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Speakers of a part that nothing of the rest has a say in.
+
+    Attributes:
+        groups: The speakers.
+        entities: Internal keys of all entities that came, went or are in them.
+        speakers: Internal keys of the speakers that they were so far.
+    """
+
+    groups: Sequence[Group]
+    entities: Collection[int]
+    speakers: Collection[int]
+
+
 Resolver: TypeAlias = Callable[[Session], Iterable[Group]]
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """How speakers and statements are worked out; tests hand in their own."""
+    """How speakers and statements are worked out; tests hand in their own.
+
+    Attributes:
+        speakers: Of all that is current.
+        statements: Of all that is current.
+        affected: The speakers that follow from what came and went since; None for all.
+    """
 
     speakers: Resolver
     statements: Resolver
+    affected: Callable[[Session], Part | None] | None = None
 
 
 def is_pending(session: Session) -> bool:
@@ -91,19 +118,41 @@ def rebuild_identity(session: Session, identity: Identity | None = None) -> int:
     """
     identity = identity or default_identity()
     lock_identity(session)
+    return _store_identity(session, identity, list(identity.speakers(session)), None)
+
+
+def update_identity(session: Session, identity: Identity | None = None) -> int:
+    """Work out again the speakers whom changes since the last time can touch, and all statements.
+
+    What it leaves is what ``rebuild_identity`` would make, after changes of what is current;
+    after judgements, that is what to call. Returns how many rows it changed. The caller's
+    transaction makes it whole.
+    """
+    identity = identity or default_identity()
+    lock_identity(session)
+    part = identity.affected(session) if identity.affected else None
+    if part is None:
+        return rebuild_identity(session, identity)
+    return _store_identity(session, identity, part.groups, part)
+
+
+def _store_identity(
+    session: Session, identity: Identity, groups: Sequence[Group], part: Part | None
+) -> int:
     from quotes.database.decided import name_groups, store_corrections
 
-    speakers = name_groups(session, list(identity.speakers(session)))
-    changed = _store_speakers(session, speakers) + store_corrections(session)
+    changed = _store_speakers(session, name_groups(session, groups), part)
+    changed += store_corrections(session)
     session.expire_all()
     return changed + _store_statements(session, list(identity.statements(session)))
 
 
 def default_identity() -> Identity:
     """Return the rules of ``quotes.identity``, imported only when they are needed."""
+    from quotes.database.affected import resolve_affected
     from quotes.database.evidence import resolve_speakers, resolve_statements
 
-    return Identity(resolve_speakers, resolve_statements)
+    return Identity(resolve_speakers, resolve_statements, resolve_affected)
 
 
 def lock_identity(session: Session) -> None:
@@ -112,21 +161,31 @@ def lock_identity(session: Session) -> None:
         session.execute(sa.text("SELECT pg_advisory_xact_lock(7106835562)"))
 
 
-def _store_speakers(session: Session, groups: Sequence[Group]) -> int:
+def _store_speakers(session: Session, groups: Sequence[Group], part: Part | None) -> int:
+    speaker, member = models.Speaker, models.SpeakerMembership
     wanted = {
         g.public_id: {"name": g.name, "kind": g.kind, "search_name": fold(g.name)} for g in groups
     }
-    changed = _sync(session, models.Speaker, "public_id", wanted)
-    ids = _ids(session, models.Speaker.public_id, models.Speaker.speaker_id)
-    member = {e: {"speaker_id": ids[g.public_id]} for g in groups for e in g.members}
-    changed += _sync(session, models.SpeakerMembership, "document_entity_id", member)
-    changed += _drop(session, models.SpeakerMembership, "document_entity_id", member)
-    changed += _store_names(session, groups, ids)
-    return changed + _drop(session, models.Speaker, "public_id", wanted)
+    named, entities = (wanted, part.entities) if part else (None, None)
+    changed = _sync(session, speaker, "public_id", wanted, named)
+    ids = _ids(session, speaker.public_id, speaker.speaker_id, named)
+    members = {e: {"speaker_id": ids[g.public_id]} for g in groups for e in g.members}
+    changed += _sync(session, member, "document_entity_id", members, entities)
+    changed += _drop(session, member, "document_entity_id", members, entities)
+    homes = {*part.speakers, *ids.values()} if part else None
+    changed += _store_names(session, groups, ids, homes)
+    stays = set(ids.values())
+    return changed + _drop(session, speaker, "speaker_id", stays, homes)
 
 
-def _store_names(session: Session, groups: Sequence[Group], ids: Mapping[str, int]) -> int:
-    spelled = _spellings(session)
+def _store_names(
+    session: Session,
+    groups: Sequence[Group],
+    ids: Mapping[str, int],
+    homes: Collection[int] | None,
+) -> int:
+    of = None if homes is None else {e for g in groups for e in g.members}
+    spelled = _spellings(session, of)
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
     for group in groups:
         counts = Counter(dict.fromkeys((group.name, *group.known_as), 0))
@@ -135,37 +194,52 @@ def _store_names(session: Session, groups: Sequence[Group], ids: Mapping[str, in
         for name, count in counts.items():
             row = {"search_name": fold(name), "documents": count}
             wanted[ids[group.public_id], name] = row
-    changed = _sync_names(session, wanted)
-    return changed
+    bodies = {ids[g.public_id] for g in groups if g.kind != SpeakerKind.PERSON}
+    return _sync_names(session, wanted, bodies, homes)
 
 
-def _spellings(session: Session) -> dict[int, set[str]]:
+def _spellings(session: Session, entities: Collection[int] | None) -> dict[int, set[str]]:
     """Return each entity's spellings."""
-    entity, name = models.DocumentEntity, models.EntityName
     found: dict[int, set[str]] = defaultdict(set)
-    for key, text in session.execute(sa.select(entity.document_entity_id, entity.name)):
-        found[key].add(text)
-    for key, text in session.execute(sa.select(name.document_entity_id, name.text)):
-        found[key].add(text)
+    for table, column in ((models.DocumentEntity, "name"), (models.EntityName, "text")):
+        query = sa.select(table.document_entity_id, getattr(table, column))
+        for key, text in _among(session, query, table.document_entity_id, entities):
+            found[key].add(text)
     return found
 
 
-def _sync_names(session: Session, wanted: Mapping[tuple[int, str], dict[str, Any]]) -> int:
+def _among(
+    session: Session, query: Any, column: Any, keys: Collection[Any] | None
+) -> Iterator[Any]:
+    """Yield the rows of a query, of all or of those with one of these keys."""
+    if keys is None:
+        yield from session.execute(query)
+        return
+    ordered = sorted(keys)
+    for first in range(0, len(ordered), _BATCH):
+        yield from session.execute(query.where(column.in_(ordered[first : first + _BATCH])))
+
+
+def _sync_names(
+    session: Session,
+    wanted: Mapping[tuple[int, str], dict[str, Any]],
+    bodies: Collection[int],
+    homes: Collection[int] | None,
+) -> int:
     table = models.SpeakerName
+    query = sa.select(
+        table.speaker_name_id, table.speaker_id, table.name, table.search_name, table.documents
+    )
     have = {
-        (row.speaker_id, row.name): row
-        for row in session.execute(
-            sa.select(table.speaker_name_id, table.speaker_id, table.name, table.search_name,
-                      table.documents)
-        )
-    }  # fmt: skip
+        (row.speaker_id, row.name): row for row in _among(session, query, table.speaker_id, homes)
+    }
     gone = [row.speaker_name_id for key, row in have.items() if key not in wanted]
     _delete(session, models.SpeakerNameKey, "speaker_name_id", gone)
     _delete(session, table, "speaker_name_id", gone)
     new = [
         {"speaker_id": s, "name": n} | row for (s, n), row in wanted.items() if (s, n) not in have
     ]
-    _add_names(session, new)
+    _add_names(session, new, bodies)
     other = [
         {"speaker_name_id": have[key].speaker_name_id} | row
         for key, row in wanted.items()
@@ -176,7 +250,9 @@ def _sync_names(session: Session, wanted: Mapping[tuple[int, str], dict[str, Any
     return len(gone) + len(new) + len(other)
 
 
-def _add_names(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+def _add_names(
+    session: Session, rows: Sequence[dict[str, Any]], bodies: Collection[int]
+) -> None:
     if not rows:
         return
     table = models.SpeakerName
@@ -185,10 +261,15 @@ def _add_names(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     found = [
         {"speaker_name_id": key, "key": search_key}
         for key, row in zip(ids, rows, strict=True)
-        for search_key in sorted(keys(row["name"]))
+        for search_key in sorted(_keys(row["name"], row["speaker_id"] in bodies))
     ]
     if found:
         session.execute(sa.insert(models.SpeakerNameKey), found)
+
+
+def _keys(name: str, is_body: bool) -> frozenset[str]:
+    # "Wells Fargo" is a person's name to who does not know whose it is.
+    return keys(name) | body_keys(name) if is_body else keys(name)
 
 
 def _store_statements(session: Session, groups: Sequence[Group]) -> int:
@@ -202,14 +283,18 @@ def _store_statements(session: Session, groups: Sequence[Group]) -> int:
 
 
 def _sync(
-    session: Session, model: type[Base], key: str, wanted: Mapping[Any, dict[str, Any]]
+    session: Session,
+    model: type[Base],
+    key: str,
+    wanted: Mapping[Any, dict[str, Any]],
+    among: Collection[Any] | None = None,
 ) -> int:
     """Add and change rows until those with the wanted keys have the wanted values."""
     table: Any = model.__table__
     columns = [key, *next(iter(wanted.values()), {})]
-    have = {row[0]: tuple(map(str, row[1:])) for row in session.execute(
-        sa.select(*(table.c[c] for c in columns))
-    )}  # fmt: skip
+    query = sa.select(*(table.c[c] for c in columns))
+    rows = _among(session, query, table.c[key], among)
+    have = {row[0]: tuple(map(str, row[1:])) for row in rows}
     new = [{key: k} | row for k, row in wanted.items() if k not in have]
     other = [
         {f"_{key}": k} | row
@@ -224,9 +309,17 @@ def _sync(
     return len(new) + len(other)
 
 
-def _drop(session: Session, model: type[Base], key: str, wanted: Mapping[Any, Any]) -> int:
-    have = session.scalars(sa.select(model.__table__.c[key]))
-    gone = [k for k in have if k not in wanted]
+def _drop(
+    session: Session,
+    model: type[Base],
+    key: str,
+    wanted: Collection[Any],
+    among: Collection[Any] | None = None,
+) -> int:
+    column = model.__table__.c[key]
+    gone = [
+        row[0] for row in _among(session, sa.select(column), column, among) if row[0] not in wanted
+    ]
     _delete(session, model, key, gone)
     return len(gone)
 
@@ -238,5 +331,8 @@ def _delete(session: Session, model: type[Base], key: str, gone: Sequence[Any]) 
         session.connection().execute(delete, [{"_gone": k} for k in gone])
 
 
-def _ids(session: Session, public: Any, internal: Any) -> dict[str, int]:
-    return {row[0]: row[1] for row in session.execute(sa.select(public, internal))}
+def _ids(
+    session: Session, public: Any, internal: Any, among: Collection[str] | None = None
+) -> dict[str, int]:
+    rows = _among(session, sa.select(public, internal), public, among)
+    return {row[0]: row[1] for row in rows}

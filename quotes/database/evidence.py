@@ -7,9 +7,10 @@ longer says who is who.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,42 +18,103 @@ from sqlalchemy.orm import Session
 from quotes import identity
 from quotes.database import models
 from quotes.database.aliases import load_book
-from quotes.database.derive import Group, current_readings
+from quotes.database.derive import Group
 from quotes.database.judging import live_judgements, resolve_judgements
 from quotes.names import fold
 from quotes.names.aliases import Bearer, Book, Kind
 from quotes.records import RoleStatus, SpeakerKind
 
+BATCH = 500
+"""Keys in one query; old versions of SQLite take 999."""
+
 
 def resolve_speakers(session: Session) -> Iterable[Group]:
     """Return the speakers of all current entities, by ``quotes.identity``."""
-    rows, book = list(_entities(session)), load_book(session)
-    bearers = {row.key: bearer for row in rows if (bearer := _bearer(book, row))}
-    beside = _beside(rows)
-    rows = [
-        replace(row, known_as=_listed(book, bearers.get(row.key)), beside=beside[row.key])
-        for row in rows
-    ]
-    keys = {public_id: key for key, public_id in _keys(session)}
-    clusters = identity.resolve_speakers(rows, _judgements(session))
-    for cluster in clusters:
+    book = load_book(session)
+    rows = load_candidates(session, book)
+    return group_speakers(book, rows, load_judgements(session))
+
+
+def group_speakers(
+    book: Book,
+    rows: Mapping[int, identity.Candidate],
+    judgements: Iterable[identity.Judgement | identity.Split],
+    elsewhere: Callable[[tuple[str, ...]], bool] | None = None,
+) -> Iterator[Group]:
+    """Yield the speakers of entities by their internal keys.
+
+    Args:
+        book: The lists of aliases.
+        rows: The entities.
+        judgements: What people decided.
+        elsewhere: Whether a surname fits somebody who is not among them; nobody if None.
+    """
+    keys = {row.key: key for key, row in rows.items()}
+    bearers = {row.key: bearer for row in rows.values() if (bearer := _bearer(book, row))}
+    for cluster in identity.resolve_speakers(rows.values(), judgements, elsewhere=elsewhere):
         members = tuple(keys[member] for member in cluster.members)
         listed = {bearers[member] for member in cluster.members if member in bearers}
         names = sorted({name for bearer in listed for name in book.every[bearer]})
         yield Group(f"s_{cluster.id}", members, cluster.name, str(cluster.kind), tuple(names))
 
 
-def _beside(rows: Iterable[identity.Candidate]) -> dict[str, tuple[str, ...]]:
-    """Return for each entity the folded names of the people whom its document quotes beside it."""
-    by_document: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in rows:
-        name = fold(row.name) if row.kind is SpeakerKind.PERSON and row.names else ""
-        by_document[row.document].append((row.key, name if " " in name else ""))
+def load_candidates(
+    session: Session, book: Book, only: Collection[int] | None = None
+) -> dict[int, identity.Candidate]:
+    """Return current entities by their internal keys, with all that identity asks of them.
+
+    Args:
+        session: To look in.
+        book: The lists of aliases.
+        only: Internal keys of those wanted; all if None.
+    """
+    rows = dict(_entities(session, only))
+    beside = _beside(session, None if only is None else {row.document for row in rows.values()})
     return {
-        key: tuple(sorted({other for _, other in found if other} - {own}))
-        for found in by_document.values()
-        for key, own in found
+        key: replace(
+            row,
+            known_as=_listed(book, _bearer(book, row)),
+            beside=tuple(sorted(beside[row.document] - {fold(row.name)})),
+        )
+        for key, row in rows.items()
     }
+
+
+def load_judgements(session: Session) -> list[identity.Judgement | identity.Split]:
+    """Return what people decided, as identity takes it."""
+    found, _ = resolve_judgements(session, live_judgements(session))
+    return found
+
+
+def batches(keys: Collection[Any] | None) -> Iterator[list[Any] | None]:
+    """Yield keys a few hundred at a time, as one query takes them; None, for no limit, once."""
+    if keys is None:
+        yield None
+        return
+    ordered = sorted(keys)
+    for first in range(0, len(ordered), BATCH):
+        yield ordered[first : first + BATCH]
+
+
+def _beside(session: Session, documents: Collection[str] | None) -> dict[str, set[str]]:
+    """Return the folded full names of the people whom each document quotes."""
+    entity, name, version = models.DocumentEntity, models.EntityName, models.DocumentVersion
+    query = (
+        sa.select(models.Document.public_id, entity.name)
+        .join(models.Reading, models.Reading.reading_id == entity.reading_id)
+        .join(version, version.document_version_id == models.Reading.document_version_id)
+        .join(models.Document, models.Document.document_id == version.document_id)
+        .where(models.Reading.is_current, version.is_current)
+        .where(entity.kind == SpeakerKind.PERSON)
+        .where(sa.exists().where(name.document_entity_id == entity.document_entity_id))
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for some in batches(documents):
+        of = query if some is None else query.where(models.Document.public_id.in_(some))
+        for document, text in session.execute(of):
+            if " " in (folded := fold(text)):
+                found[document].add(folded)
+    return found
 
 
 _LISTED: dict[SpeakerKind, Kind] = {
@@ -75,15 +137,10 @@ def _listed(book: Book, bearer: Bearer | None) -> tuple[str, ...]:
     return book.names[bearer] if bearer else ()
 
 
-def _keys(session: Session) -> Iterator[tuple[int, str]]:
-    table = models.DocumentEntity
-    current = table.reading_id.in_(current_readings())
-    for row in session.execute(sa.select(table.document_entity_id, table.public_id).where(current)):
-        yield row[0], row[1]
-
-
-def _entities(session: Session) -> Iterator[identity.Candidate]:
-    names, roles = _names(session), _roles(session)
+def _entities(
+    session: Session, only: Collection[int] | None
+) -> Iterator[tuple[int, identity.Candidate]]:
+    names, roles = _names(session, only), _roles(session, only)
     entity, version = models.DocumentEntity, models.DocumentVersion
     query = (
         sa.select(
@@ -100,44 +157,51 @@ def _entities(session: Session) -> Iterator[identity.Candidate]:
         .join(models.Document, models.Document.document_id == version.document_id)
         .outerjoin(models.Publisher, models.Publisher.publisher_id == models.Document.publisher_id)
         .where(models.Reading.is_current, version.is_current)
-        .order_by(entity.public_id)
     )
-    for row in session.execute(query):
-        yield identity.Candidate(
-            key=row.public_id,
-            document=row.document,
-            name=row.name,
-            kind=SpeakerKind(row.kind),
-            names=tuple(names[row.document_entity_id]),
-            roles=tuple(roles[row.document_entity_id]),
-            date=row.published_on.isoformat() if row.published_on else None,
-            publisher=row.publisher,
+    for row in _execute(session, query, entity.document_entity_id, only):
+        yield (
+            row.document_entity_id,
+            identity.Candidate(
+                key=row.public_id,
+                document=row.document,
+                name=row.name,
+                kind=SpeakerKind(row.kind),
+                names=tuple(names[row.document_entity_id]),
+                roles=tuple(roles[row.document_entity_id]),
+                date=row.published_on.isoformat() if row.published_on else None,
+                publisher=row.publisher,
+            ),
         )
 
 
-def _names(session: Session) -> dict[int, list[str]]:
+def _execute(
+    session: Session, query: Any, column: Any, only: Collection[int] | None
+) -> Iterator[Any]:
+    for some in batches(only):
+        yield from session.execute(query if some is None else query.where(column.in_(some)))
+
+
+def _names(session: Session, only: Collection[int] | None = None) -> dict[int, list[str]]:
     table = models.EntityName
     found: dict[int, list[str]] = defaultdict(list)
     query = sa.select(table.document_entity_id, table.text)
-    for key, text in session.execute(query.order_by(table.document_entity_id, table.ordinal)):
+    query = query.order_by(table.document_entity_id, table.ordinal)
+    for key, text in _execute(session, query, table.document_entity_id, only):
         found[key].append(text)
     return found
 
 
-def _roles(session: Session) -> dict[int | None, list[identity.RoleSeen]]:
+def _roles(
+    session: Session, only: Collection[int] | None = None
+) -> dict[int | None, list[identity.RoleSeen]]:
     table = models.RoleObservation
     found: dict[int | None, list[identity.RoleSeen]] = defaultdict(list)
     query = sa.select(
         table.document_entity_id, table.text, table.title, table.organisation, table.status
     ).order_by(table.start_char, table.end_char, table.role_observation_id)
-    for row in session.execute(query):
+    for row in _execute(session, query, table.document_entity_id, only):
         role = identity.RoleSeen(row.text, row.title, row.organisation, RoleStatus(row.status))
         found[row.document_entity_id].append(role)
-    return found
-
-
-def _judgements(session: Session) -> list[identity.Judgement | identity.Split]:
-    found, _ = resolve_judgements(session, live_judgements(session))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
@@ -54,7 +54,10 @@ class _Node:
 
 
 def resolve_speakers(
-    candidates: Iterable[Candidate], judgements: Iterable[Judgement | Split] = ()
+    candidates: Iterable[Candidate],
+    judgements: Iterable[Judgement | Split] = (),
+    *,
+    elsewhere: Callable[[tuple[str, ...]], bool] | None = None,
 ) -> list[Cluster]:
     """Return the speakers behind the candidates, in the order of their smallest member key.
 
@@ -67,10 +70,13 @@ def resolve_speakers(
     A name that fits two who cannot be one, an initial or an acronym, stays by itself; so does a
     surname alone unless it fits one person only: a false merge costs more than a missed one.
 
-    Note:
-        Judgements on keys that are not among the candidates are ignored.
+    Args:
+        candidates: All there are, or a part that nothing of the rest has a say in.
+        judgements: Those on keys that are not among the candidates are ignored.
+        elsewhere: For a part: whether somebody in the rest fits these surnames as well.
     """
-    known, pairs, taken = take_out({c.key: c for c in candidates}, judgements)
+    given = {c.key: c for c in candidates}
+    known, pairs, taken = take_out(given, judgements)
     together, apart = verdicts(pairs, known.keys())
     judged = judged_groups(together, apart)
     apart = spread(apart, judged)
@@ -89,7 +95,14 @@ def resolve_speakers(
     unsure = decided([link for link in alike if link[0] < _SAME_NAMES], conflict)
     group = put_together(len(nodes), [*listed, *sure, *unsure], conflict)
     group = join_groups(group, same, barred)
-    group = _adopt(nodes, group, barred, {i for found in same for i in found})
+    held = {i for found in same for i in found}
+    out = {called(given[key]).full for key in taken}
+
+    def open_to_others(surnames: tuple[str, ...]) -> bool:
+        fits_out = any(_best("person", surnames, full).score >= SAME for full in out if full)
+        return fits_out or (elsewhere is not None and elsewhere(surnames))
+
+    group = _adopt(nodes, group, barred, held, open_to_others)
     return _clusters(nodes, group)
 
 
@@ -242,7 +255,11 @@ def _conflict(nodes: Sequence[_Node], barred: set[frozenset[int]], i: int, j: in
 
 
 def _adopt(
-    nodes: Sequence[_Node], group: Sequence[int], barred: set[frozenset[int]], judged: set[int]
+    nodes: Sequence[_Node],
+    group: Sequence[int],
+    barred: set[frozenset[int]],
+    judged: set[int],
+    elsewhere: Callable[[tuple[str, ...]], bool],
 ) -> list[int]:
     """Give each person known by surname only, and not judged, to the one full name it fits."""
     lone = [
@@ -251,7 +268,7 @@ def _adopt(
         if i not in judged and node.side == "person" and not node.full and node.short
         and not node.known_as
     ]  # fmt: skip
-    fits = _fits(nodes, group, {nodes[i].short for i in lone})
+    fits = _fits(nodes, group, {s for i in lone if not elsewhere(s := nodes[i].short)})
     wanted = {home for home in fits.values() if home is not None}
     members: dict[int, list[int]] = defaultdict(list)
     for i, home in enumerate(group):
@@ -259,7 +276,7 @@ def _adopt(
             members[home].append(i)
     adopted = list(group)
     for i in lone:
-        fit = fits[nodes[i].short]
+        fit = fits.get(nodes[i].short)
         if fit is None or any(frozenset((i, j)) in barred for j in members[fit] if barred):
             continue
         said = [nodes[j].said for j in members[fit]]

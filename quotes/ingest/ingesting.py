@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from quotes.database.derive import Identity, is_pending, rebuild_identity
+from quotes.database.derive import Identity, is_pending, update_identity
 from quotes.database.known import Known, find_known
 from quotes.database.store import Outcome, run_id, settle, store_article
 from quotes.errors import QuotesError, ReadingError
@@ -99,7 +99,7 @@ def ingest(
     work.do(iter(articles), extract)
     with Session(work.engine) as session, session.begin():
         if is_pending(session):
-            rebuild_identity(session, identity)
+            update_identity(session, identity)
     return work.report
 
 

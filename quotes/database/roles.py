@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from quotes.database import lean
 from quotes.database.lean import Reader
 from quotes.database.rows import BATCH, StoredQuotation, StoredSpeaker, load_sources
-from quotes.identity.posts import Post, load_seats
+from quotes.identity.posts import Post, is_for_life, load_seats
 from quotes.identity.tenures import (
     HELD,
     Contradiction,
@@ -64,7 +64,8 @@ def roles_when_said(
     """Return the role of each quotation's speakers on the day of its document.
 
     One that the document itself prints comes first, held before others, nearest first; else
-    what other documents up to that day tell. An undated quotation has only what is printed.
+    what other documents up to that day tell, and a mere "Dr" last. An undated quotation has
+    only what is printed.
 
     Args:
         reader: What to ask.
@@ -76,16 +77,20 @@ def roles_when_said(
         speaker.id
         for row, roles in zip(rows, printed, strict=True)
         for speaker, role in zip(row.speakers, roles, strict=True)
-        if role is None and speaker.id
+        if not _tells(role) and speaker.id
     }
     seen = _by_speaker(load_observations(reader, speakers=missing, until=known_by))
     return [
         tuple(
-            role or _elsewhere(row, seen.get(speaker.id or "", ()))
+            role if _tells(role) else _elsewhere(row, seen.get(speaker.id or "", ())) or role
             for speaker, role in zip(row.speakers, roles, strict=True)
         )
         for row, roles in zip(rows, printed, strict=True)
     ]
+
+
+def _tells(role: KnownRole | None) -> bool:
+    return role is not None and not is_for_life(role.title, role.organisation)
 
 
 def roles_on(reader: Reader, rows: Sequence[StoredQuotation], day: date) -> list[Roles]:
@@ -104,7 +109,7 @@ def _printed(row: StoredQuotation, speaker: StoredSpeaker) -> KnownRole | None:
         return None
     named = speaker.name.casefold()
     roles = [role for role in row.roles if role.text.casefold() != named] or list(row.roles)
-    role: Role = next((role for role in roles if role.status in HELD), roles[0])
+    role: Role = min(roles, key=_rank)  # the first of those alike: the nearest
     return KnownRole(
         role.text, role.title, role.organisation, role.status, row.published_on, row.document_id,
         row.publisher, True,
@@ -114,12 +119,15 @@ def _printed(row: StoredQuotation, speaker: StoredSpeaker) -> KnownRole | None:
 def _elsewhere(row: StoredQuotation, seen: Sequence[Observation]) -> KnownRole | None:
     at = row.mention.start if row.mention else row.content[0].start
     here = [o for o in seen if o.document == row.document_id]
-    if here:
-        nearest = min(here, key=lambda o: (o.status not in HELD, abs(o.start - at), o.start))
-        return _dated(row, nearest)
-    if row.published_on is None:
-        return None
-    return _dated(row, role_on(seen, row.published_on))
+    nearest = min(here, key=lambda o: (*_rank(o), abs(o.start - at), o.start), default=None)
+    printed = _dated(row, nearest)
+    if _tells(printed) or row.published_on is None:
+        return printed
+    return _dated(row, role_on(seen, row.published_on)) or printed
+
+
+def _rank(role: Role | Observation) -> tuple[bool, bool]:
+    return is_for_life(role.title, role.organisation), role.status not in HELD
 
 
 def _dated(row: StoredQuotation, seen: Observation | None) -> KnownRole | None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from quotes.identity.lexicon import load_lines
+from quotes.identity.lexicon import load_lines, load_list
 
 PLACES = re.compile(r"(?:the )?(?:city|town|village|county|state|province|republic|kingdom) of ")
 DEMONYMS = ("i", "n", "an", "ian", "ese", "ish")
@@ -176,6 +176,16 @@ def is_single_seat(post: Post) -> bool:
     (True, False)
     """
     return post.title in load_seats() and post.body is not None
+
+
+def is_for_life(title: str | None, organisation: str | None) -> bool:
+    """Return whether a role, its parts as printed, is a mere title that nobody loses.
+
+    >>> is_for_life("Dr.", None), is_for_life("professor", "Arden University")
+    (True, False)
+    """
+    plain = (title or "").replace(".", "").casefold()
+    return organisation is None and plain in load_list("titles_for_life")
 
 
 def takes_all(post: Post) -> bool:

@@ -25,6 +25,7 @@ from itertools import combinations
 from quotes.identity.posts import (
     Post,
     exclude_each_other,
+    is_for_life,
     is_single_seat,
     load_seats,
     same_body,
@@ -219,9 +220,10 @@ def role_on(observations: Iterable[Observation], day: date) -> Observation | Non
     2. Else the latest "elect", "future" or "former": its status says that it is not held.
 
     What is undated, seen later, or "then" is no evidence. Nothing expires: how old the
-    evidence is, its date tells.
+    evidence is, its date tells. "Dr" and its like count only where there is nothing else.
     """
     known = [o for o in observations if o.on is not None and o.on <= day]
+    known = [o for o in known if not is_for_life(o.title, o.organisation)] or known
     posts = _by_post(known)
     held = [o for _, seen in posts if (o := _last(seen, HELD)) and not _ended(seen, o, None)]
     every = [o for o in known if o.status in HELD]

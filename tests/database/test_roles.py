@@ -79,6 +79,18 @@ def test_the_role_printed_here_or_told_elsewhere_by_then(filled: sa.Engine) -> N
     )
 
 
+def test_a_mere_title_is_told_only_where_nothing_else_is(engine: sa.Engine) -> None:
+    doctors = [
+        dated("2031-01-10", line("Ana Ruiz", "Wash your hands", "minister", "Health")),
+        dated("2031-02-10", "“Wash them again,” said Ana Ruiz, Dr."),
+        dated("2031-03-10", "“Wash your feet,” said Tom Hale, Dr."),
+    ]
+    ingest(engine, doctors, extract=read_articles, run=RUN, identity=FAKE)
+    found = when_said(engine)
+    assert found["Wash them again,"] == ("minister of Health", "2031-01-10", False)
+    assert found["Wash your feet,"] == ("Dr", "2031-03-10", True)
+
+
 def test_as_of_a_day(filled: sa.Engine) -> None:
     day = date(2032, 12, 31)
     found = when_said(filled, as_of=day)

@@ -16,7 +16,7 @@ from quotes.identity.posts import (
     same_body,
 )
 
-LISTS = ["posts", "post_labels", "seats"]
+LISTS = ["posts", "post_labels", "seats", "titles_for_life"]
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,13 @@ GOVERNOR = "governor of Sellin"
             [seen("Dr", "2020-01-01"), seen(MAYOR, "2020-01-01")],
             "2020-01-01", (MAYOR, "current"), id="the office of one day's",
         ),
+        pytest.param(
+            [seen(MAYOR, "2019-01-01"), seen("Dr.", "2020-01-01")],
+            "2020-01-01", (MAYOR, "current"), id="an office before a title for life",
+        ),
+        pytest.param(
+            [seen("Dr.", "2020-01-01")], "2020-01-01", ("Dr.", "current"), id="a title for life"
+        ),
     ],
 )  # fmt: skip
 def test_the_role_on_a_day(

@@ -119,6 +119,12 @@ def _body_and_person(x: Name, y: Name) -> Comparison:
     return _judged(0.05, [], ["kind"])
 
 
+def _spelled(one: Name, other: Name) -> bool:
+    """Whether a single word in capitals spells the initials of a name: "JQF Jr."."""
+    letters = one.family
+    return 3 <= len(letters) <= 4 and letters.upper() in one.original and letters == initials(other)
+
+
 def initials(name: Name) -> str:
     """Return the letters a person may be called by: "mbs" for Mohammed bin Salman."""
     lineage = load_groups("particles")["lineage"]
@@ -238,8 +244,9 @@ def _halved(x: Name, y: Name) -> bool:
     """Whether one name has only the first half of the other's double given name.
 
     Brothers share the "Mohammad" of "Mohammad Reza" and "Mohammad Ali"; the other half tells.
+    Before "al-" or after "bin", in Arabic names, what follows is a father's and goes unsaid.
     """
-    if bool(x.middle) == bool(y.middle) or "bin" in x.particle or "bin" in y.particle:
+    if bool(x.middle) == bool(y.middle) or x.particle or y.particle:
         return False
     long, short = (x, y) if x.middle else (y, x)
     if len(long.middle[0]) == 1 or not _is_half(long.given):
@@ -302,6 +309,8 @@ def _single_word(x: Name, y: Name) -> Comparison:
         score = max(score, alike(one.family, "".join(other.words[:-1])))
         if score >= 0.9:
             return _judged(0.78, ["given"], [])
+    if _spelled(one, other):
+        return _judged(0.8, ["initials"], [])
     first = alike(one.family, other.given)
     if first >= 0.85:
         regnal = one.suffix and one.suffix == other.suffix

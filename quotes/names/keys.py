@@ -52,6 +52,8 @@ def _person_keys(name: Name) -> set[str]:
         found |= {f"ea:{ring}" for ring in rings.get(name.family, ())}
     if len(name.words) > 1 and len(letters := initials(name)) > 2:
         found.add(f"#{letters}")
+    if len(name.words) == 1 and name.family.upper() in name.original:
+        found.add(f"#{name.family}")
     return found
 
 

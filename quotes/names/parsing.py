@@ -107,6 +107,8 @@ def _parse_person(text: str) -> Name:
             suffix, tokens, shouted = suffix or more, given + tokens, ""
     before, tokens = _split_title(tokens)
     tokens, more = _take_suffix(tokens)
+    if len(tokens) > 1 and _NUMERALS.issuperset(tokens[-1]) and not more:
+        tokens, more = _take_number(tokens, bare, " ".join(before + title))
     if len(before) == 1 and before[0] in load_list("titles_or_names") and len(tokens) == 1:
         before, tokens = [], before + tokens
     title, suffix = before + title, suffix or more
@@ -177,6 +179,19 @@ def _take_suffix(tokens: list[str]) -> tuple[list[str], str]:
     left = tokens[:1] + [t for t in tokens[1:end] if t not in inner]
     found = [kinds[t] for t in (*inner, *tokens[end:])]
     return left, next((kind for kind in found if kind != "-"), "")
+
+
+_NUMERALS = frozenset("ivx")
+_NUMBER = re.compile(r"x{0,2}(?:ix|iv|v?i{0,3})")
+
+
+def _take_number(tokens: list[str], text: str, title: str) -> tuple[list[str], str]:
+    """Take a ruler's number off: "XVI"; a short one only with the title, for Xi is a name."""
+    number = tokens[-1]
+    plain = len(number) > 2 and text.rstrip().endswith(number.upper())
+    if _NUMBER.fullmatch(number) and (plain or reigns(title)):
+        return tokens[:-1], number
+    return tokens, ""
 
 
 _REGNAL = ("ii", "iii", "iv")

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import combinations
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from quotes.names.clustering import is_short
@@ -111,14 +113,18 @@ def form(name: str) -> str:
 
 
 def make_book(aliases: Iterable[Alias]) -> Book:
-    """Return what a list of aliases says; the order of the list makes no difference.
+    """Return what a list of aliases says; order and repetition make no difference.
 
     Rows are of one bearer when they share an identifier, or a canonical name that has none or
     only one. A name listed for two at one time is ambiguous and joins neither. A person's
     single word that is a word of the canonical name, as a surname is, joins nobody either:
     relatives share it.
     """
-    rows = set(aliases)
+    return _make_book(frozenset(aliases))
+
+
+@lru_cache(maxsize=2)
+def _make_book(rows: frozenset[Alias]) -> Book:
     bearer_of = _bearers(rows)
     uses: dict[tuple[str, str], set[_Use]] = defaultdict(set)
     spelled: dict[Bearer, set[str]] = defaultdict(set)
@@ -133,7 +139,7 @@ def make_book(aliases: Iterable[Alias]) -> Book:
     ambiguous = {
         key: tuple(sorted({name for use in found for name in canonical[use.bearer]}))
         for key, found in uses.items()
-        if any(_clash(a, b) for a in found for b in found)
+        if len(found) > 1 and any(_clash(a, b) for a, b in combinations(found, 2))
     }
     always = {
         (use.bearer, name)
@@ -143,7 +149,7 @@ def make_book(aliases: Iterable[Alias]) -> Book:
         if use.first is None and use.last is None
     }
     return Book(
-        {key: tuple(sorted(found, key=repr)) for key, found in uses.items()},
+        {key: tuple(sorted(found, key=_order)) for key, found in uses.items()},
         {
             bearer: tuple(sorted(name for name in names if (bearer, form(name)) in always))
             for bearer, names in spelled.items()
@@ -178,9 +184,13 @@ def _used(use: _Use, on: date | None) -> bool:
     return on is not None and (use.first or on) <= on <= (use.last or on)
 
 
+def _order(use: _Use) -> tuple[Bearer, date, date]:
+    return use.bearer, use.first or date.min, use.last or date.max
+
+
 def _clash(a: _Use, b: _Use) -> bool:
     """Whether two used a name at one time."""
     if a.bearer == b.bearer:
         return False
-    first = max(a.first or date.min, b.first or date.min)
-    return first <= min(a.last or date.max, b.last or date.max)
+    (_, first, last), (_, other_first, other_last) = _order(a), _order(b)
+    return max(first, other_first) <= min(last, other_last)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         StoredQuotation,
     )
     from quotes.database.roles import Roles
+    from quotes.identity.tenures import Contradiction
 
 SPEAKERS_EXAMPLES = """\b
 Examples:
@@ -163,15 +164,20 @@ def speaker(
 ) -> None:
     """Show a speaker's names, dated roles and quotations."""
     with read_database(db) as connection:
-        from quotes.database import find_speakers, speaker_profile
+        from quotes.database import find_speakers, list_contradictions, speaker_profile
 
         found = find_speakers(connection, name)
         profiles = speaker_profile(connection, name) if len(found) < 2 else []
+        clashes = (
+            list_contradictions(connection, profiles[0].speaker.speaker_id)
+            if roles and profiles
+            else []
+        )
     if len(found) > 1:
         report_candidates(name, found)
         raise typer.Exit(1)
     if roles:
-        print_career(profiles[0], form)
+        print_career(profiles[0], clashes, form)
     else:
         print_profile(profiles[0], form)
 
@@ -209,7 +215,7 @@ def profile_to_json(profile: SpeakerProfile) -> dict[str, Any]:
     return head | {
         "names": [{"name": name, "documents": number} for name, number in profile.names],
         "roles": [_plain(asdict(role)) for role in profile.roles],
-        **career_to_json(profile),
+        "timeline": [tenure_to_json(tenure) for tenure in profile.timeline],
         "quotations": [
             to_object(row) | {"role_when_said": role_to_object(own_role(profile, row, roles))}
             for row, roles in said
@@ -223,22 +229,16 @@ def own_role(profile: SpeakerProfile, row: StoredQuotation, roles: Roles) -> Kno
     return next((role for s, role in pairs if s.id == profile.speaker.speaker_id), None)
 
 
-def career_to_json(profile: SpeakerProfile) -> dict[str, Any]:
-    """Return the offices in time and their contradictions, for programs."""
-    return {
-        "timeline": [tenure_to_json(tenure) for tenure in profile.timeline],
-        "contradictions": [clash_to_json(clash) for clash in profile.contradictions],
-    }
-
-
-def print_career(profile: SpeakerProfile, form: ListFormat) -> None:
+def print_career(
+    profile: SpeakerProfile, clashes: Sequence[Contradiction], form: ListFormat
+) -> None:
     """Print the offices of a speaker in time, and where they clash."""
     match form:
         case ListFormat.TABLE:
             who = profile.speaker
             output.print_line(f"{who.name} ({who.kind.value}, {who.speaker_id})")
             show_tenures(profile.timeline)
-            for clash in profile.contradictions:
+            for clash in clashes:
                 output.print_line()
                 show_clash(clash)
         case ListFormat.CSV:
@@ -246,7 +246,10 @@ def print_career(profile: SpeakerProfile, form: ListFormat) -> None:
             output.print_csv(rows, TENURE_COLUMNS)
         case _:
             head = _plain(asdict(profile.speaker))
-            output.print_rows([head | career_to_json(profile)], (), form)
+            timeline = [tenure_to_json(tenure) for tenure in profile.timeline]
+            against = [clash_to_json(clash) for clash in clashes]
+            row = head | {"timeline": timeline, "contradictions": against}
+            output.print_rows([row], (), form)
 
 
 def show_profile(profile: SpeakerProfile) -> None:

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.lean import Reader
-from quotes.database.roles import Roles, list_contradictions, load_timeline, roles_when_said
+from quotes.database.roles import Roles, load_timeline, roles_when_said
 from quotes.database.rows import StoredQuotation, load_quotations, load_sources
 from quotes.database.views import v1_speaker
 from quotes.errors import UnknownSpeaker
-from quotes.identity.tenures import Contradiction, Tenure
+from quotes.identity.tenures import Tenure
 from quotes.names import SAME, fold, keys, similarity
 from quotes.names.folding import words
 from quotes.records import RoleStatus, SpeakerKind
@@ -83,7 +83,6 @@ class SpeakerProfile:
         quotations: By day, undated last.
         roles_when_said: The role of each quotation's speakers on its day, in their order.
         timeline: The roles as stretches of time, by first day, undated last.
-        contradictions: Where one of them clashes with another, or with somebody else's.
     """
 
     speaker: SpeakerSummary
@@ -92,7 +91,6 @@ class SpeakerProfile:
     quotations: tuple[StoredQuotation, ...]
     roles_when_said: tuple[Roles, ...]
     timeline: tuple[Tenure, ...]
-    contradictions: tuple[Contradiction, ...]
 
 
 def find_speakers(reader: Reader, name: str, *, limit: int = 20) -> list[SpeakerMatch]:
@@ -236,7 +234,6 @@ def _profile(reader: Reader, public_id: str) -> SpeakerProfile:
         tuple(said),
         tuple(roles_when_said(reader, said)),
         tuple(load_timeline(reader, public_id)),
-        tuple(list_contradictions(reader, public_id)),
     )
 
 

@@ -7,7 +7,7 @@ loaded, those of current texts and of the run that counts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from quotes.database import lean
 from quotes.database.lean import Reader
 from quotes.database.rows import BATCH, StoredQuotation, StoredSpeaker, load_sources
-from quotes.identity.posts import Post, is_for_life, load_seats
+from quotes.identity.posts import Post, is_for_life, load_seats, same_body
 from quotes.identity.tenures import (
     HELD,
     Contradiction,
@@ -80,9 +80,10 @@ def roles_when_said(
         if not _tells(role) and speaker.id
     }
     seen = _by_speaker(load_observations(reader, speakers=missing, until=known_by))
+    daily = {key: _one_a_day(of_one) for key, of_one in seen.items()}
     return [
         tuple(
-            role if _tells(role) else _elsewhere(row, seen.get(speaker.id or "", ())) or role
+            role if _tells(role) else _elsewhere(row, speaker.id or "", seen, daily) or role
             for speaker, role in zip(row.speakers, roles, strict=True)
         )
         for row, roles in zip(rows, printed, strict=True)
@@ -116,14 +117,28 @@ def _printed(row: StoredQuotation, speaker: StoredSpeaker) -> KnownRole | None:
     )  # fmt: skip
 
 
-def _elsewhere(row: StoredQuotation, seen: Sequence[Observation]) -> KnownRole | None:
+def _one_a_day(seen: Iterable[Observation]) -> list[Observation]:
+    """Return one of those that print the same role on the same day: more tell no more."""
+    found: dict[tuple[object, ...], Observation] = {}
+    for one in seen:
+        key = (one.on, one.post, one.status, one.organisation, one.title)
+        kept = found.setdefault(key, one)
+        if (one.document, one.start) < (kept.document, kept.start):
+            found[key] = one
+    return list(found.values())
+
+
+Seen = Mapping[str, Sequence[Observation]]
+
+
+def _elsewhere(row: StoredQuotation, speaker: str, seen: Seen, daily: Seen) -> KnownRole | None:
     at = row.mention.start if row.mention else row.content[0].start
-    here = [o for o in seen if o.document == row.document_id]
+    here = [o for o in seen.get(speaker, ()) if o.document == row.document_id]
     nearest = min(here, key=lambda o: (*_rank(o), abs(o.start - at), o.start), default=None)
     printed = _dated(row, nearest)
     if _tells(printed) or row.published_on is None:
         return printed
-    return _dated(row, role_on(seen, row.published_on)) or printed
+    return _dated(row, role_on(daily.get(speaker, ()), row.published_on)) or printed
 
 
 def _rank(role: Role | Observation) -> tuple[bool, bool]:
@@ -223,10 +238,11 @@ def list_contradictions(
     from quotes.names import compare
 
     titles: Collection[str] = load_seats()
+    bodies: Collection[str] | None = None
     if speaker_id is not None:
-        own = load_observations(reader, speakers={speaker_id}, titles=titles)
-        titles = {seen.post.title for seen in own if seen.post.title}
-    observations = load_observations(reader, titles=titles, kind=SpeakerKind.PERSON)
+        own = list(load_observations(reader, speakers={speaker_id}, titles=titles))
+        titles, bodies = {o.post.title or "" for o in own}, _bodies_like(reader, own)
+    observations = load_observations(reader, titles=titles, bodies=bodies, kind=SpeakerKind.PERSON)
     found = find_contradictions(observations, lambda a, b: compare(a, b).verdict != "different")
     wanted = _wanted(words)
     return [
@@ -237,11 +253,27 @@ def list_contradictions(
     ]
 
 
+def _bodies_like(reader: Reader, own: Iterable[Observation]) -> set[str]:
+    """Return the bodies, in normal form, that are those of some observations, however printed."""
+    role = lean.RoleObservation
+    mine = {(o.post.title, o.post.body, o.organisation) for o in own if o.post.body}
+    printed = (role.title_normal, role.organisation_normal, role.organisation)
+    query = sa.select(*printed).distinct().where(role.organisation_normal.is_not(None))
+    rows = reader.execute(query.where(role.title_normal.in_(sorted({m[0] or "" for m in mine}))))
+    return {
+        body
+        for title, body, organisation in rows
+        for of, plain, here in mine
+        if of == title and (plain == body or same_body(here or plain, organisation or body))
+    }
+
+
 def load_observations(
     reader: Reader,
     *,
     speakers: Collection[str] | None = None,
     titles: Collection[str] | None = None,
+    bodies: Collection[str] | None = None,
     kind: SpeakerKind | None = None,
     until: date | None = None,
 ) -> Iterator[Observation]:
@@ -251,6 +283,7 @@ def load_observations(
         reader: What to ask.
         speakers: Public ids; everybody if None.
         titles: In normal form; all if None.
+        bodies: In normal form; all if None.
         kind: Of speaker; all if None.
         until: Last day of publication, which leaves out undated documents.
     """
@@ -263,6 +296,8 @@ def load_observations(
     )  # fmt: skip
     if titles is not None:
         query = query.where(role.title_normal.in_(sorted(titles)))
+    if bodies is not None:
+        query = query.where(role.organisation_normal.in_(sorted(bodies)))
     if kind is not None:
         query = query.where(lean.Speaker.kind == kind.value)
     if until is not None:

@@ -15,6 +15,7 @@ Nothing is read back in time: a role seen later says nothing of the days before.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -186,25 +187,30 @@ def _same(one: Observation, other: Observation) -> bool:
 
 def _stretches(seen: Sequence[Observation], status: RoleStatus) -> list[list[Observation]]:
     """Cut one post's dated observations of a status where the contrary stands between them."""
+    ends = _ending_days(seen, status)
     found: list[list[Observation]] = []
     for one in (o for o in seen if o.status is status):
-        if found and not _ended(seen, found[-1][-1], one.on):
+        if found and not _ended(ends, found[-1][-1], one.on):
             found[-1].append(one)
         else:
             found.append([one])
     return found
 
 
-def _ended(seen: Sequence[Observation], last: Observation, by: date | None) -> bool:
-    """Whether the contrary of an observation stands after its day, and before another day."""
-    if last.status in HELD:
-        ends: frozenset[RoleStatus] = frozenset({RoleStatus.FORMER})
-    elif last.status is RoleStatus.FORMER:
+def _ending_days(seen: Sequence[Observation], status: RoleStatus) -> list[date]:
+    """Return the days, in order, on which a post's status is contradicted."""
+    ends: frozenset[RoleStatus] = frozenset()
+    if status in HELD:
+        ends = frozenset({RoleStatus.FORMER})
+    elif status is RoleStatus.FORMER:
         ends = HELD
-    else:
-        return False
-    days = [o.on for o in seen if o.status in ends and o.on is not None]
-    return any(last.on and last.on < day and (by is None or day < by) for day in days)
+    return sorted(o.on for o in seen if o.status in ends and o.on is not None)
+
+
+def _ended(ends: Sequence[date], last: Observation, by: date | None = None) -> bool:
+    """Whether a day of the contrary stands after an observation's, and before another."""
+    after = bisect_right(ends, last.on or date.max)
+    return after < len(ends) and (by is None or ends[after] < by)
 
 
 # --- the role on a day
@@ -225,7 +231,8 @@ def role_on(observations: Iterable[Observation], day: date) -> Observation | Non
     known = [o for o in observations if o.on is not None and o.on <= day]
     known = [o for o in known if not is_for_life(o.title, o.organisation)] or known
     posts = _by_post(known)
-    held = [o for _, seen in posts if (o := _last(seen, HELD)) and not _ended(seen, o, None)]
+    last = [(seen, _last(seen, HELD)) for _, seen in posts]
+    held = [o for seen, o in last if o and not _ended(_ending_days(seen, o.status), o)]
     every = [o for o in known if o.status in HELD]
     kept = [o for o in held if not any(_supersedes(later, o) for later in every)]
     if kept:

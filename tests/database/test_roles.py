@@ -145,6 +145,8 @@ def test_contradictions_of_everybody_of_one_and_of_a_post(filled: sa.Engine) -> 
         (clash,) = list_contradictions(connection)
         (ruiz,) = speaker_profile(connection, "Ana Ruiz")
         (hale,) = speaker_profile(connection, "Tom Hale")
+        of_ruiz = list_contradictions(connection, ruiz.speaker.speaker_id)
+        of_hale = list_contradictions(connection, hale.speaker.speaker_id)
         assert list_contradictions(connection, words="PM") == [clash]
         assert list_contradictions(connection, words="mayor") == []
         assert load_timeline(connection, ruiz.speaker.speaker_id) == list(ruiz.timeline)
@@ -153,11 +155,24 @@ def test_contradictions_of_everybody_of_one_and_of_a_post(filled: sa.Engine) -> 
         ["Governor of Sellin", "governor of Sellin"],
         ["PM of Vessland"],
     ]
-    assert ruiz.contradictions == (clash,)
-    assert hale.contradictions == ()
+    assert of_ruiz == [clash]
+    assert of_hale == []
     assert [tell(roles[0]) for roles in ruiz.roles_when_said][1] == (
         "mayor of Dunmere", "2031-01-10", False,
     )  # fmt: skip
+
+
+def test_the_other_holder_is_found_under_another_spelling_of_the_body(engine: sa.Engine) -> None:
+    both = [
+        dated("2031-01-10", line("Ana Ruiz", "The bridge is safe", "president", "Nahrain")),
+        dated("2031-03-10", line("Ana Ruiz", "The bridge is shut", "president", "Nahrain")),
+        dated("2031-02-10", line("Tom Hale", "I cut the ribbon", "Nahraini President", "")),
+    ]
+    ingest(engine, both, extract=read_articles, run=RUN, identity=FAKE)
+    with engine.connect() as connection:
+        (hale,) = speaker_profile(connection, "Tom Hale")
+        (clash,) = list_contradictions(connection, hale.speaker.speaker_id)
+    assert [side[0].name for side in clash.sides] == ["Ana Ruiz", "Tom Hale"]
 
 
 def test_roles_that_are_there_already_get_their_normal_form(filled: sa.Engine) -> None:

@@ -93,7 +93,21 @@ def _has_words(column: Any, text: str) -> sa.ColumnElement[bool]:
 def _in_role(condition: sa.ColumnElement[bool]) -> Any:
     link, role = lean.QuotationRole, lean.RoleObservation
     joined = link.role_observation_id == role.role_observation_id
-    return sa.select(link.quotation_id).join(role.table, joined).where(condition)
+    corrected = sa.exists().where(lean.Correction.quotation_id == link.quotation_id)
+    read = sa.select(link.quotation_id).join(role.table, joined).where(condition, ~corrected)
+    return read.union_all(_decided_in_role(condition))
+
+
+def _decided_in_role(condition: sa.ColumnElement[bool]) -> Any:
+    """Return the quotations of those whom a person named and the document calls so."""
+    attribution, role, quotation = lean.Attribution, lean.RoleObservation, lean.Quotation
+    said = quotation.table.alias()
+    return (
+        sa.select(attribution.quotation_id)
+        .join(said, said.c.quotation_id == attribution.quotation_id)
+        .join(role.table, role.document_entity_id == attribution.document_entity_id)
+        .where(attribution.decided, role.reading_id == said.c.reading_id, condition)
+    )
 
 
 def _said_by(reader: Reader, name: str) -> Any:

@@ -20,6 +20,8 @@ READING = [
     ["speaker", "Omar B. Haddad"],
     ["export", "--format", "csv"],
     ["export"],
+    ["log"],
+    ["review", "--format", "jsonl"],
     ["db", "current"],
     ["db", "info"],
 ]

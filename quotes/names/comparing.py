@@ -267,10 +267,16 @@ def _generationless(x: Name, y: Name) -> Comparison:
     ordered = _in_order(x, y)
     if "middle" in ordered.contradict or ordered.score >= 0.9:
         return ordered
-    readings = [ordered, _swapped(x, y)]
-    if one_given_name(x.given, y.given) is not False:
-        readings += [_whole(x, y), _patronymic(x, y)]
-    return max(readings, key=lambda c: c.score)
+    best = max(ordered, _swapped(x, y), key=_score)
+    other = max(_whole(x, y), _patronymic(x, y), key=_score)
+    # Last, for it costs most.
+    if other.score > best.score and one_given_name(x.given, y.given) is not False:
+        return other
+    return best
+
+
+def _score(found: Comparison) -> float:
+    return found.score
 
 
 def _with_kunya(x: Name, y: Name) -> Comparison:

@@ -207,7 +207,7 @@ def _priced(a: str, b: str, most: float) -> float:
     return row[-1] if row[-1] <= most else inf
 
 
-_UNLIKE = 0.3
+_UNLIKE = 0.4
 """Below this, how unlike two words are makes no difference: it is not priced out."""
 
 

@@ -16,9 +16,8 @@ from quotes.records import Role, RoleStatus
 
 BODY_PREPOSITIONS = ("of", "for", "at", "with", "from", "to", "in")
 YEARS = re.compile(r"\b(?:from|between) (?:1[89]|20)\d\d|\b(?:until|till) (?:1[89]|20)\d\d")
-YEAR = re.compile(r"(?:1[89]|20)\d\d")
-SPANS = frozenset({"from", "between", "until", "till", "since"})
-"""Before a year: when the role was held, no part of the body's name."""
+SPANS = frozenset({"from", "between", "until", "till", "since", "for"})
+"""Before a number: when or how long the role was held, no part of the body's name."""
 OPENINGS = (
     (("who", "was"), RoleStatus.FORMER),
     (("had", "been"), RoleStatus.FORMER),
@@ -137,7 +136,7 @@ def _body_end(words: Words, low: int, high: int) -> int:
     for at in range(low, high):
         if words[at].low == "in" and words[at - 1].capital:
             return at
-        if words[at].low in SPANS and at + 1 < high and YEAR.fullmatch(words[at + 1].text):
+        if words[at].low in SPANS and at + 1 < high and words[at + 1].tag == "CD":
             return at
     return high
 

@@ -53,7 +53,7 @@ def find_roles(doc: Doc, start: int, end: int) -> list[Role]:
         return []
     if find_name(words, low, high) is None:
         if _is_nominal(words, low, high):
-            return [parse_role(words, low, high)]
+            return [parse_role(words, low, _before_name(words, low, high))]
         if not _may_be_name(words, low, high):
             return []
     spans = _before(words, low, high) + find_behind(words, high)
@@ -78,6 +78,15 @@ def _is_nominal(words: Words, low: int, high: int) -> bool:
     # "the mayor" points to a role given elsewhere; "the army's spokesman" is one.
     bare = high - low - (words[low].tag == "DT") == 1
     return is_role_word(words, head) and not (bare and words[low].low not in ("a", "an"))
+
+
+def _before_name(words: Words, low: int, high: int) -> int:
+    """Return where a nominal's role ends: before the name in "the mayor of Arden | Ann Poe"."""
+    name = next((at for at in range(high - 1, low, -1) if words[at].ent_starts), high)
+    if name == high or words[name].ent != "PERSON" or name - low < 2:
+        return high
+    before = words[name - 1]
+    return name if before.capital and not is_role_word(words, name - 1) else high
 
 
 # --- before the name

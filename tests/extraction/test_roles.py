@@ -142,6 +142,8 @@ Former mayor of Elmford [Ann Poe] said no.|mayor|Elmford|FORMER
 [Ann Poe], a one-time senator, said no.|senator||FORMER
 [Ann Poe], who served as mayor of Elmford until 2019, said no.|mayor|Elmford|FORMER
 [Ann Poe], mayor of Elmford from 2015 to 2019, said no.|mayor|Elmford|FORMER
+[Ann Poe], who had been mayor of Elmford for six years, said no.|mayor|Elmford|FORMER
+[The former mayor of Elmford Ann Poe] said no.|mayor|Elmford|FORMER
 [Ann Poe], mayor until 2019, said no.|mayor||FORMER
 [Ann Poe], who had been mayor of Elmford, said no.|mayor|Elmford|FORMER
 Retired General [Ann Poe] said no.|General||FORMER

@@ -12,7 +12,7 @@ from quotes.cli.databases import Database, read_database, use
 from quotes.cli.output import ListFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -45,7 +45,8 @@ Examples:
   quotes log --format jsonl | jq 'select(.state == "waiting")'
 
 A judgement is in force, withdrawn, or waiting: the article it is about is not in this
-database, or names nobody who could be meant.
+database, or names nobody who could be meant, or has no longer the words. A split is in part
+in force while some of its articles are waited for.
 """
 UNDO_EXAMPLES = """\b
 Examples:
@@ -185,21 +186,21 @@ def log(
     with read_database(db) as connection:
         from sqlalchemy.orm import Session
 
-        from quotes.database.judging import list_judgements, resolve_judgements
+        from quotes.database.judging import find, holds, is_partial, list_judgements
 
         found = list_judgements(connection)
         with Session(connection) as session:
-            _, absent = resolve_judgements(session, found)
-    waiting = {j.judgement_id for j in absent}
-    print_log(found, waiting, form)
+            now = find(session, found)
+    states = {j.judgement_id: tell_state(j, holds(j, now), is_partial(j, now)) for j in found}
+    print_log(found, states, form)
 
 
-def print_log(found: list[StoredJudgement], waiting: set[str], form: ListFormat) -> None:
-    """Print decisions."""
+def print_log(found: list[StoredJudgement], states: Mapping[str, str], form: ListFormat) -> None:
+    """Print decisions with their states by id."""
     from quotes.database.carrying import to_object
     from quotes.database.judgements import describe
 
-    rows = [to_object(j) | {"what": describe(j), "state": tell_state(j, waiting)} for j in found]
+    rows = [to_object(j) | {"what": describe(j), "state": states[j.judgement_id]} for j in found]
     match form:
         case ListFormat.TABLE:
             output.print_table(map(_make_row, rows), LOG_COLUMNS, whole=LOG_WHOLE)
@@ -209,11 +210,13 @@ def print_log(found: list[StoredJudgement], waiting: set[str], form: ListFormat)
             output.print_rows(rows, (), form)
 
 
-def tell_state(judgement: StoredJudgement, waiting: set[str]) -> str:
-    """Return whether a decision holds: "in force", "withdrawn" or "waiting"."""
+def tell_state(judgement: StoredJudgement, holds: bool, partial: bool) -> str:
+    """Return whether a decision holds: "in force", "in part", "withdrawn" or "waiting"."""
     if judgement.withdrawn_at:
         return "withdrawn"
-    return "waiting" if judgement.judgement_id in waiting else "in force"
+    if not holds:
+        return "waiting"
+    return "in part" if partial else "in force"
 
 
 def _make_row(row: dict[str, Any]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ __all__ = [
     "find",
     "findable",
     "holds",
+    "is_partial",
     "list_judgements",
     "live_judgements",
     "locate",
@@ -180,6 +181,11 @@ def holds(j: StoredJudgement, now: Located) -> bool:
     if j.verdict is Verdict.CORRECT:
         return j.quotation in now.quotations
     return j.verdict in (Verdict.SAME, Verdict.RENAME) or about[0] != about[1]
+
+
+def is_partial(j: StoredJudgement, now: Located) -> bool:
+    """Return whether a decision holds for some of those only whom it is about."""
+    return holds(j, now) and any(anchor not in now.entities for anchor in j.about)
 
 
 def _rules(

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from quotes.database import (
     Named,
     Outtake,
+    QuotationQuery,
     StoredJudgement,
     correct_quotation,
     export_quotations,
+    find_quotations,
     find_speakers,
     list_judgements,
     make_engine,
@@ -23,7 +25,7 @@ from quotes.database import (
     split_speaker,
     withdraw,
 )
-from quotes.database.judging import resolve_judgements
+from quotes.database.judging import find, holds, is_partial, resolve_judgements
 from quotes.database.migrations import downgrade, upgrade
 from quotes.errors import JudgementRefused, UnknownQuotation
 from quotes.records import Article, Quotation, Span
@@ -94,9 +96,8 @@ def waiting(engine: sa.Engine) -> list[str]:
         return [j.judgement_id for j in resolve_judgements(session, list_judgements(session))[1]]
 
 
-def take_back(engine: sa.Engine, *made: StoredJudgement) -> None:
-    for j in made:
-        write(engine, lambda s, key=j.judgement_id: withdraw(s, key, by="omid"))
+def take_back(engine: sa.Engine, made: StoredJudgement) -> None:
+    write(engine, lambda s: withdraw(s, made.judgement_id, by="omid"))
 
 
 def test_a_split_takes_documents_out(engine: sa.Engine) -> None:
@@ -460,3 +461,38 @@ def test_the_older_tables_keep_what_they_can(engine: sa.Engine) -> None:
     assert write(engine, rebuild_identity) > 0
     assert [row["verdict"] for row in carried(engine)] == ["same"]
     assert exported(engine) == joined != before
+
+
+def test_a_search_by_role_asks_for_the_corrected_speaker(engine: sa.Engine) -> None:
+    town = article(
+        line("Ana Ruiz", "The bridge is safe", "mayor"),
+        line("Tom Okafor", "It is not", "engineer"),
+        url="https://x.org/town",
+    )
+    fill(engine, [town, article(line("Ida Poe", "I sing", "actor"), url="https://x.org/song")])
+    correct(engine, "The bridge is safe", "Tom Okafor")
+    correct(engine, "I sing", "Ana Ruiz")
+    with Session(engine) as session:
+        found = {
+            role: {
+                f.quotation.text for f in find_quotations(session, QuotationQuery(role=role)).found
+            }
+            for role in ("mayor", "engineer", "actor")
+        }
+    assert found == {
+        "mayor": set(),
+        "engineer": {"The bridge is safe,", "It is not,"},
+        "actor": set(),
+    }
+
+
+def test_a_split_of_which_an_article_is_gone_holds_in_part(engine: sa.Engine) -> None:
+    song = article(line("Ida Poe", "I sing"), url="https://x.org/song")
+    paint = article(line("Ida Poe", "I paint"), url="https://x.org/paint")
+    fill(engine, [MAYOR, song, paint])
+    made = split(engine, "Ida Poe", "https://x.org/song", "https://x.org/paint")
+    fill(engine, [replace(paint, text=line("Omar Haddad", "I paint"))])
+    with Session(engine) as session:
+        now = find(session, [made])
+    assert (holds(made, now), is_partial(made, now)) == (True, True)
+    assert said_ids(engine, "I sing") != said_ids(engine, "The mill burns")

@@ -79,7 +79,7 @@ def try_all(engine: sa.Engine, tries: list[Try]) -> None:
 
 def try_one(session: Session, given: Try) -> None:
     verdict, *picks = given
-    ids = sorted(s.speaker_id for s in list_speakers(session))
+    ids = sorted(s.speaker_id for s in list_speakers(session)) or ["s_nobody"]
     one, other = (Named(ids[pick % len(ids)]) for pick in picks[:2])
     rows = list(export_quotations(session))
     row = rows[picks[2] % len(rows)]

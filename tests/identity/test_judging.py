@@ -117,7 +117,8 @@ SPLITS = [
 def test_a_split_takes_out_those_it_names(
     splits: list[Split], texts: list[str], expected: list[str]
 ) -> None:
-    for order in ([*judged(*texts), *splits], [*reversed(splits), *judged(*texts)]):
+    every: list[Judgement | Split] = [*judged(*texts), *splits]
+    for order in (every, every[::-1]):
         assert ["".join(c.members) for c in resolve_speakers(WORLD, order)] == expected
 
 

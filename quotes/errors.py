@@ -9,6 +9,7 @@
     │   └── DatabaseTooNew      its tables were made by a newer version of quotes
     ├── UnknownSpeaker          no speaker goes by that name or id
     ├── UnknownQuotation        no quotation of a current text has that id
+    ├── UnknownStatement        no statement has that id, and nobody printed those words
     ├── JudgementRefused        a decision that says nothing new, or contradicts an older one
     ├── UnknownJudgement        no judgement has that id, or it is withdrawn already
     └── UnknownAlias            no alias has that id, or it is removed already
@@ -61,6 +62,10 @@ class DatabaseTooNew(DatabaseError):
 
 class UnknownSpeaker(QuotesError):
     """No speaker goes by that name or id."""
+
+
+class UnknownStatement(QuotesError):
+    """No statement has that id, and nobody printed those words."""
 
 
 class UnknownQuotation(QuotesError):

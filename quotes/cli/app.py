@@ -24,6 +24,8 @@ COMMANDS = {
     "speakers": ("speakers", "speakers", "SPEAKERS_EXAMPLES"),
     "speaker": ("speakers", "speaker", "SPEAKER_EXAMPLES"),
     "roles": ("roles", "roles", "EXAMPLES"),
+    "statement": ("statement", "statement", "STATEMENT_EXAMPLES"),
+    "statements": ("statement", "statements", "STATEMENTS_EXAMPLES"),
     "export": ("export", "export", "EXAMPLES"),
     "same": ("judge", "same", "SAME_EXAMPLES"),
     "different": ("judge", "different", "DIFFERENT_EXAMPLES"),

@@ -270,6 +270,24 @@ if TYPE_CHECKING:
     from quotes.database.search import (
         find_quotations as find_quotations,
     )
+    from quotes.database.statements import (
+        StatementSummary as StatementSummary,
+    )
+    from quotes.database.statements import (
+        StatementVersion as StatementVersion,
+    )
+    from quotes.database.statements import (
+        StatementVersions as StatementVersions,
+    )
+    from quotes.database.statements import (
+        find_statement as find_statement,
+    )
+    from quotes.database.statements import (
+        find_statements as find_statements,
+    )
+    from quotes.database.statements import (
+        list_statements as list_statements,
+    )
     from quotes.database.store import (
         Outcome as Outcome,
     )
@@ -336,6 +354,9 @@ _HOMES = {
     "SpeakerSummary": "people",
     "Statement": "models",
     "StatementMembership": "models",
+    "StatementSummary": "statements",
+    "StatementVersion": "statements",
+    "StatementVersions": "statements",
     "StoredAlias": "aliases",
     "StoredJudgement": "judgements",
     "StoredQuotation": "rows",
@@ -352,6 +373,8 @@ _HOMES = {
     "export_quotations": "export",
     "find_quotations": "search",
     "find_speakers": "people",
+    "find_statement": "statements",
+    "find_statements": "statements",
     "find_tenures": "roles",
     "head": "migrations",
     "import_aliases": "aliases",
@@ -361,6 +384,7 @@ _HOMES = {
     "list_contradictions": "roles",
     "list_judgements": "judgements",
     "list_speakers": "people",
+    "list_statements": "statements",
     "list_unsure": "unsure",
     "load_observations": "roles",
     "load_quotations": "rows",

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from quotes import identity
 from quotes.database import models
@@ -217,6 +217,7 @@ def _quotations(session: Session) -> Iterator[tuple[int, identity.StatementCandi
     speakers, quoted = _quotation_speakers(session), _quoted(session)
     kinds, described = _voices(session)
     quotation, version = models.Quotation, models.DocumentVersion
+    parent = aliased(quotation)
     query = (
         sa.select(
             quotation.quotation_id,
@@ -225,10 +226,12 @@ def _quotations(session: Session) -> Iterator[tuple[int, identity.StatementCandi
             quotation.type,
             models.Document.public_id.label("document"),
             version.published_on,
+            parent.public_id.label("parent"),
         )
         .join(models.Reading, models.Reading.reading_id == quotation.reading_id)
         .join(version, version.document_version_id == models.Reading.document_version_id)
         .join(models.Document, models.Document.document_id == version.document_id)
+        .outerjoin(parent, parent.quotation_id == quotation.parent_id)
         .where(models.Reading.is_current, version.is_current)
     )
     for row in session.execute(query):
@@ -244,6 +247,7 @@ def _quotations(session: Session) -> Iterator[tuple[int, identity.StatementCandi
                 date=row.published_on.isoformat() if row.published_on else None,
                 kinds=tuple(sorted(kinds[row.quotation_id])),
                 described=tuple(sorted(described[row.quotation_id])),
+                parent=row.parent,
             ),
         )
 

@@ -12,6 +12,7 @@ from quotes.identity.utterances import (
     Source,
     StatementCandidate,
     may_speak_for,
+    nested,
     one_occasion,
     source,
 )
@@ -40,6 +41,8 @@ def likeness(a: StatementCandidate, b: StatementCandidate) -> float:
     """Return how surely two quotations report one utterance: 0 for no, else up to 1; symmetric."""
     if a.key == b.key:
         return 1.0
+    if nested(a, b):
+        return 0.0
     one, other = _by_length(a, b)
     short, long = read_wording(one.text), read_wording(other.text)
     relation = source(one, other)
@@ -99,7 +102,8 @@ def _one_speaker(one: StatementCandidate, other: StatementCandidate) -> float:
     match = align(short, long)
     size, copied = len(short.stems), match.cover
     near = one_occasion(one, other)
-    sure = copied >= 0.95 and size >= _LONG + 3
+    sure = copied >= 0.95 and size >= _LONG
+    sure = sure and (size >= _LONG + 3 or _phrase(one, other))
     if copied >= _COVER and size >= _LONG and (sure or (near and match.even)):
         return 0.8 + 0.2 * copied
     if size >= _SHORT and _contiguous(short, long) and near:
@@ -117,7 +121,8 @@ def _one_speaker(one: StatementCandidate, other: StatementCandidate) -> float:
     both = set(short.concepts) & set(long.concepts)
     if len(both - set(places().values()) - commonplaces()) < 3:
         return 0.0
-    if same.cover >= _TRANSLATED and found >= 4 and same.even:
+    whole = found == size == len(both) and len(long.concepts) <= size + 1
+    if same.cover >= _TRANSLATED and (found >= 4 or whole) and same.even:
         return 0.5 + 0.1 * same.cover
     turned = _shared(short, long)
     return 0.5 if turned >= _LONG and turned >= _TURNED * size else 0.0

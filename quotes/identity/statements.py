@@ -11,7 +11,7 @@ from quotes.identity.candidates import stable_id
 from quotes.identity.contradiction import contradict
 from quotes.identity.likeness import likeness
 from quotes.identity.pairing import pairs_to_compare, text_keys
-from quotes.identity.utterances import StatementCandidate
+from quotes.identity.utterances import StatementCandidate, nested
 from quotes.identity.wording import read_wording
 from quotes.names.clustering import agglomerate
 
@@ -106,6 +106,8 @@ def _host(hosts: dict[int, int], i: int) -> int:
 
 def _apart(a: StatementCandidate, b: StatementCandidate) -> bool:
     """Whether two members of one utterance have too little in common to stay together."""
+    if nested(a, b):
+        return True
     if a.text == b.text:
         return False
     short, long = sorted(

@@ -30,6 +30,7 @@ class StatementCandidate:
         date: ISO 8601 date of the document, if known.
         kinds: What its speakers are, if known.
         described: Names and roles of its speakers as printed, if known.
+        parent: Key of the quotation that it is nested in.
     """
 
     key: str
@@ -41,6 +42,7 @@ class StatementCandidate:
     date: str | None = None
     kinds: tuple[SpeakerKind, ...] = ()
     described: tuple[str, ...] = ()
+    parent: str | None = None
 
 
 def source(a: StatementCandidate, b: StatementCandidate) -> Source:
@@ -60,6 +62,11 @@ def source(a: StatementCandidate, b: StatementCandidate) -> Source:
     one_document = a.document == b.document
     voice = _voice_here(a, b) if one_document else _speaks_for(a, b) or _speaks_for(b, a)
     return "voice" if voice or _organ(a, b) else "other"
+
+
+def nested(a: StatementCandidate, b: StatementCandidate) -> bool:
+    """Return whether one stands in the other: telling what somebody said is another utterance."""
+    return a.parent == b.key or b.parent == a.key
 
 
 def one_occasion(a: StatementCandidate, b: StatementCandidate, *, days: int = WEEK) -> bool:

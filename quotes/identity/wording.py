@@ -138,9 +138,10 @@ class _Stemmer(Protocol):
 
 @cache
 def _stemmer() -> _Stemmer:
-    import snowballstemmer
+    # Not by the package's own function, which loads the stemmers of all languages.
+    from snowballstemmer.english_stemmer import EnglishStemmer
 
-    return cast(_Stemmer, snowballstemmer.stemmer("english"))
+    return cast(_Stemmer, EnglishStemmer())
 
 
 @cache

@@ -1,6 +1,6 @@
 import random
 from collections import Counter
-from importlib.resources import files
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -102,6 +102,46 @@ def test_two_sentences_do_not_meet_over_a_quotation_of_both() -> None:
     assert not any({"a", "b"} <= set(c.members) for c in clusters)
 
 
+def test_who_tells_what_somebody_said_makes_another_utterance() -> None:
+    words = "the harbour will be closed to all tankers"
+    told = said("a", f"The minister said to me: {words}, and then he hung up", doc="d")
+    inner = replace(said("b", words, doc="d"), parent="a")
+
+    assert len(group_statements([told, inner])) == 2
+    assert len(group_statements([told, inner, said("c", words)])) == 2
+
+
+def test_a_word_changed_in_a_long_quotation_makes_no_other_utterance() -> None:
+    long = (
+        "The harbour authority inspected 40 warehouses along the eastern quay, found petrol in "
+        "open barrels beside the grain, and ordered the tenants to clear every floor"
+    )
+    a, b = said("a", long, date="2031-05-04"), said("b", long.replace("40", "14"))
+
+    assert len(group_statements([a, replace(b, date="2031-05-05")])) == 1
+    assert len(group_statements([a, replace(b, date="2031-05-09")])) == 2
+    assert len(group_statements([a, replace(b, document="a")])) == 2
+    assert len(group_statements([a, replace(b, speakers=("prado",))])) == 2
+
+
+def test_a_phrase_in_marks_is_known_again_long_after() -> None:
+    first = said("a", "Whoever sells the old mill sells the soul of this town", date="2031-01-02")
+    later = said(
+        "b",
+        "whoever sold the old mill “sells the soul of this town”",
+        quoted="sells the soul of this town",
+        date="2032-06-02",
+    )
+
+    assert len(group_statements([first, later])) == 1
+
+
+def test_a_crowd_that_prints_one_text_is_one() -> None:
+    rows = [said(f"{i:03}", FERRY, date=f"2031-05-{1 + i % 5:02}") for i in range(80)]
+
+    assert len(group_statements(rows)) == 1
+
+
 WORDS = st.sampled_from(
     ["ferry", "engine", "harbour", "storm", "boat", "not", "12", "15", "fare", "winter", "the"]
 )
@@ -128,6 +168,18 @@ def test_any_order_gives_the_same_statements(
     assert group_statements(shuffled) == group_statements(rows)
 
 
+@given(quotations(), st.integers(1, 6))
+def test_parts_that_have_nothing_in_common_can_be_grouped_apart(
+    rows: list[StatementCandidate], size: int
+) -> None:
+    """What is known of others changes nothing for those who share no key with them."""
+    strange = [said(f"z{i}", f"zebra{i} quagga{i} okapi{i}", "w", f"w{i}") for i in range(size)]
+
+    together = group_statements([*strange, *rows])
+
+    assert together == [*group_statements(rows), *group_statements(strange)]
+
+
 @given(quotations())
 def test_every_quotation_is_in_exactly_one_statement(rows: list[StatementCandidate]) -> None:
     found = [key for cluster in group_statements(rows) for key in cluster.members]
@@ -142,9 +194,13 @@ def test_likeness_is_symmetric(rows: list[StatementCandidate]) -> None:
             assert likeness(a, b) == likeness(b, a)
 
 
-@pytest.mark.parametrize(
-    "name", sorted(p.name[:-4] for p in (files("quotes.identity") / "data").iterdir())
-)
+LISTS = (
+    "commonplaces", "compounds", "contractions", "crowds", "irregular", "modals", "negations",
+    "numbers", "opposites", "stopwords", "synonyms",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_word_lists_hold_no_blank_and_nothing_twice(name: str) -> None:
     words = Counter(w for line in load_lines(name) for w in line.split())
 

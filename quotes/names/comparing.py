@@ -270,9 +270,15 @@ def _generationless(x: Name, y: Name) -> Comparison:
     best = max(ordered, _swapped(x, y), key=_score)
     other = max(_whole(x, y), _patronymic(x, y), key=_score)
     # Last, for it costs most.
-    if other.score > best.score and one_given_name(x.given, y.given) is not False:
+    if other.score > best.score and _same_begun(x, y):
         return other
     return best
+
+
+def _same_begun(x: Name, y: Name) -> bool:
+    """Whether two names may begin with one given name, the first half of a double one aside."""
+    halved = len(x.words) != len(y.words) and any(map(_is_half, (x.given, y.given)))
+    return halved or one_given_name(x.given, y.given) is not False
 
 
 def _score(found: Comparison) -> float:
@@ -503,6 +509,10 @@ def _patronymic(x: Name, y: Name) -> Comparison:
     if len(short) == len(long) or len(short) < 2 or min(map(len, short)) < 2:
         return _OTHERWISE
     first = alike(short[0], long[0])
+    one_more = len(short) > 2 and len(long) == len(short) + 1
+    if one_more and not (x.particle or y.particle) and _is_half(long[0]):
+        rest = min(map(alike, short, long[1:]))
+        return _judged(0.86 * rest, ["given", "family"], []) if rest >= 0.85 else _OTHERWISE
     if first < 0.85:
         return _OTHERWISE
     head = min(map(alike, short, long))

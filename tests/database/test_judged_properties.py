@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from quotes.database import (
+    Base,
     Named,
     Outtake,
     Verdict,
@@ -36,7 +37,7 @@ from tests.factories import article, line
 from tests.judged_world import OTHER_RUN, carried, carry, derived, exported, fill, write
 
 Try: TypeAlias = tuple[Verdict, int, int, int]
-Blank: TypeAlias = Callable[[], sa.Engine]
+Engines: TypeAlias = tuple[sa.Engine, sa.Engine]
 
 # Eight of a hundred examples, for each works identity out anew some twenty times.
 SMALL = settings(
@@ -112,25 +113,31 @@ def assert_conserved(engine: sa.Engine) -> None:
 
 
 @pytest.fixture(scope="module")
-def blank(tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path) -> Blank:
-    """Returns new SQLite databases."""
+def engines(tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path) -> Iterator[Engines]:
+    """Two SQLite databases for all examples: an engine remembers the statements it compiled."""
     folder = tmp_path_factory.mktemp("judged")
-    counted = iter(range(10**6))
+    files = [shutil.copy(_sqlite_template, folder / f"{number}.db") for number in range(2)]
+    one, other = (make_engine(f"sqlite:///{file}") for file in files)
+    yield one, other
+    one.dispose()
+    other.dispose()
 
-    def make() -> sa.Engine:
-        file = folder / f"{next(counted)}.db"
-        shutil.copy(_sqlite_template, file)
-        return make_engine(f"sqlite:///{file}")
 
-    return make
+def wipe(*engines: sa.Engine) -> None:
+    """Leave no row, as in a new database."""
+    for engine in engines:
+        with engine.execution_options(quotes_write=True).begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(sa.delete(table))
 
 
 @SMALL
 @holds_for(given=texts, tries=tries, data=st.data())
 def test_judgements_and_their_withdrawal_leave_no_trace(
-    blank: Blank, given: list[list[str]], tries: list[Try], data: st.DataObject
+    engines: Engines, given: list[list[str]], tries: list[Try], data: st.DataObject
 ) -> None:
-    engine = blank()
+    engine, _ = engines
+    wipe(engine)
     fill(engine, make_articles(given))
     before: Any = (exported(engine), derived(engine))
     try_all(engine, tries)
@@ -140,15 +147,15 @@ def test_judgements_and_their_withdrawal_leave_no_trace(
         assert_conserved(engine)
     assert (exported(engine), derived(engine)) == before
     assert len(carried(engine)) == len(made)
-    engine.dispose()
 
 
 @SMALL
 @holds_for(given=texts, tries=tries, data=st.data())
 def test_any_order_of_ingesting_gives_the_same(
-    blank: Blank, given: list[list[str]], tries: list[Try], data: st.DataObject
+    engines: Engines, given: list[list[str]], tries: list[Try], data: st.DataObject
 ) -> None:
-    one, other = blank(), blank()
+    one, other = engines
+    wipe(one, other)
     articles = make_articles(given)
     fill(one, articles)
     try_all(one, tries)
@@ -160,16 +167,15 @@ def test_any_order_of_ingesting_gives_the_same(
     if after:
         carry(other, carried(one))
     assert (exported(other), derived(other)) == (exported(one), derived(one))
-    one.dispose()
-    other.dispose()
 
 
 @SMALL
 @holds_for(given=texts, tries=tries)
 def test_reading_again_never_overrules_a_person(
-    blank: Blank, given: list[list[str]], tries: list[Try]
+    engines: Engines, given: list[list[str]], tries: list[Try]
 ) -> None:
-    engine = blank()
+    engine, _ = engines
+    wipe(engine)
     fill(engine, make_articles(given))
     try_all(engine, tries)
     before, said = exported(engine), derived(engine)
@@ -178,4 +184,3 @@ def test_reading_again_never_overrules_a_person(
     fill(engine, make_articles(given), run=OTHER_RUN)
     assert derived(engine) == said
     assert write(engine, rebuild_identity) == 0
-    engine.dispose()

@@ -30,6 +30,8 @@ BECOMING = frozenset(
         ("served", "as"),
     }
 )
+NAMING = frozenset({"nicknamed", "dubbed", "called", "known"})
+"""What follows is a name: "nicknamed the Iron Mayor"."""
 PAST_ADVERBS = frozenset({"formerly", "previously", "once", "then"})
 IN_COMPLEMENT = frozenset(
     {"of", "for", "at", "in", "from", "to", "with", "on", "under", "and", "&"}
@@ -213,7 +215,7 @@ def _past_relative(words: Words, at: int) -> int:
 def _apposition(words: Words, low: int) -> int | None:
     """Return where the role that begins at a word ends; None where none does."""
     first = _past_relative(words, low)
-    if first >= len(words) or words[first].low in ("and", "or", "but", "who"):
+    if first >= len(words) or words[first].low in ("and", "or", "but", "who", *NAMING):
         return None
     # "formerly the mayor of Arden": the adverb is its status, the role is what follows.
     first += first + 1 < len(words) and words[first].low in PAST_ADVERBS

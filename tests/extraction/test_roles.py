@@ -186,6 +186,7 @@ Outgoing President [Ann Poe] said no.|President||CURRENT
 [Ann Poe], now governor of Sellin, said no.|governor|Sellin|CURRENT
 [Ann Poe], who has been mayor of Elmford since 2019, said no.|mayor|Elmford|CURRENT
 [Ann Poe], the newly elected mayor of Elmford, said no.|mayor|Elmford|CURRENT
+[Ann Poe], newly appointed director of the harbour, said no.|director|harbour|CURRENT
 [Ann Poe], Vessland's minister for fisheries, said no.|minister for fisheries|Vessland|CURRENT
 The mayor of Elmford [Ann Poe] said no.|mayor|Elmford|CURRENT
 [Ann Poe], an adviser to the mayor of Elmford, said no.|adviser|mayor of Elmford|CURRENT
@@ -235,6 +236,7 @@ The son of the mayor of Elmford, [Ann Poe], said no.
 [Ann Poe], who succeeded the mayor of Elmford, said no.
 [Tom Hale]'s adviser, Ann Poe, said no.
 A critic of [Ann Poe] said no.
+[Ann Poe], nicknamed the Iron Mayor, said no.
 """
 
 

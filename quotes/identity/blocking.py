@@ -98,10 +98,13 @@ def _given_signs(name: Name) -> set[str]:
 def _signs(word: str) -> frozenset[str]:
     """Return a given name's frame, with a consonant left out, its ends, and its known forms."""
     frames = skeletons(word)
-    near = {cut for frame in frames if len(frame) > 2 for cut in _cuts(frame)}
-    ends = {f"<{word[:3]}", f">{word[-3:]}"} if len(word) > 2 else set()
+    near = {cut for frame in frames if len(frame) > 3 for cut in _cuts(frame)}
+    near |= {frame[1:] for frame in frames if len(frame) == 3}
+    ends = {f"<{word[:4]}", f">{word[-4:]}"} if len(word) > 3 else set()
     forms = (f"n{form}" for form in long_forms(word))
-    return frozenset({*frames, *near, *ends, *forms, *(f"r{n}" for n in known_given(word))})
+    # One consonant says little: with it the last letter counts.
+    whole = {frame if len(frame) > 1 else f"{frame}{word[-1]}." for frame in frames}
+    return frozenset({*whole, *near, *ends, *forms, *(f"r{n}" for n in known_given(word))})
 
 
 def _cuts(frame: str) -> Iterator[str]:
@@ -141,36 +144,72 @@ def _but_one(frames: Sequence[str], words: Sequence[str]) -> Iterator[str]:
         yield "|".join((*frames[:i], f"{word[:1]}*", *frames[i + 1 :]))
 
 
-def meeting_pairs(things: Iterable[tuple[Side, Sequence[str]]]) -> Iterator[tuple[int, int]]:
-    """Yield each pair of things, by their place, whose names meet: once, the lesser first, sorted.
+class Meetings(NamedTuple):
+    """Who meets whom, by places.
 
-    In bounded memory: numbers for keys, and arrays of them.
+    Attributes:
+        pairs: Pairs that share a key, the lesser first, each once.
+        questions: Who asks whom that tells more, sorted; none of the pairs again.
+    """
+
+    pairs: Iterable[tuple[int, int]]
+    questions: Iterable[tuple[int, int]]
+
+
+def find_meetings(things: Iterable[tuple[Side, Sequence[str]]]) -> Meetings:
+    """Return the pairs of things whose names meet, in bounded memory: numbers, no strings.
 
     Args:
         things: The side of each and its full names.
     """
     import numpy as np  # not for those who only import the package
 
-    keys_of, of, asks = array("q"), array("q"), array("b")
-    size = 0
-    for size, (which, names) in enumerate(things, 1):
-        mine = reduce(or_, (meeting_keys(name, which) for name in names), Meeting(frozenset()))
-        for role, found in zip((2, 1, 0), mine, strict=True):
-            for key in found:
-                keys_of.append(hash((which, role < 2, key)))
-                of.append(size - 1)
-                asks.append(role)
-    order = np.lexsort((np.asarray(of), -np.asarray(asks), np.asarray(keys_of)))
-    sorted_keys = np.asarray(keys_of)[order]
-    starts = np.flatnonzero(np.r_[True, sorted_keys[1:] != sorted_keys[:-1]])
-    ends = np.r_[starts[1:], len(sorted_keys)]
-    pairs = array("q")
+    keys, of, asks, size = _index(things)
+    order = np.lexsort((np.asarray(of), -np.asarray(asks), np.asarray(keys)))
+    ordered = np.asarray(keys)[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    ends = np.r_[starts[1:], len(ordered)]
+    pairs, questions = array("q"), array("q")
     for start, end in zip(*(x[ends - starts > 1].tolist() for x in (starts, ends)), strict=True):
         run = order[start:end].tolist()
         for n, a in enumerate(run):
             if not asks[a]:
                 break  # who only offers is asked by nobody that comes after
             i = of[a]
-            pairs.extend(min(i, j) * size + max(i, j) for b in run[n + 1 :] if (j := of[b]) != i)
-    for pair in np.unique(np.asarray(pairs)):
-        yield divmod(int(pair), size)
+            for b in run[n + 1 :]:
+                if (j := of[b]) != i and asks[b]:
+                    pairs.append(min(i, j) * size + max(i, j))
+                elif j != i:
+                    questions.append(i * size + j)
+    once, first = np.unique(np.asarray(pairs), return_index=True)
+    asked = np.unique(np.asarray(questions))
+    lesser, greater = asked // max(size, 1), asked % max(size, 1)
+    known = np.minimum(lesser, greater) * size + np.maximum(lesser, greater)
+    return Meetings(
+        _places(once[np.argsort(first)], size), _places(asked[~np.isin(known, once)], size)
+    )
+
+
+def _places(codes: Iterable[int], size: int) -> Iterator[tuple[int, int]]:
+    return (divmod(int(code), size) for code in codes)
+
+
+_HIGH, _LOW = 0x7FFF_FFF0_0000_0000, 0xF_FFFF_FFFF
+
+
+def _index(
+    things: Iterable[tuple[Side, Sequence[str]]],
+) -> tuple[array[int], array[int], array[int], int]:
+    """Return keys as numbers, whose each is, how much it asks by it, and how many things."""
+    keys, of, asks, size = array("q"), array("q"), array("b"), 0
+    for size, (which, names) in enumerate(things, 1):
+        mine = reduce(or_, (meeting_keys(name, which) for name in names), Meeting(frozenset()))
+        for role, found in zip((2, 1, 0), mine, strict=True):
+            for key in found:
+                # Keys of one surname side by side, so that its names are read once.
+                keys.append(
+                    (hash(key.split(" ")[0]) & _HIGH) | (hash((which, role < 2, key)) & _LOW)
+                )
+                of.append(size - 1)
+                asks.append(role)
+    return keys, of, asks, size

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import combinations
-from operator import or_
+from itertools import combinations, groupby
+from operator import itemgetter, or_
 
-from quotes.identity.blocking import meeting_pairs
+from quotes.identity.blocking import find_meetings
 from quotes.identity.candidates import (
     Candidate,
     Cluster,
@@ -21,7 +21,7 @@ from quotes.identity.candidates import (
     stable_id,
 )
 from quotes.identity.judging import Split, join_groups, judged_groups, spread, take_out, verdicts
-from quotes.identity.linking import Link, connected, decided, put_together
+from quotes.identity.linking import Conflict, Link, connected, decided, put_together
 from quotes.identity.namesakes import Evidence, contradict, find_bearers, sum_up
 from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies
 
@@ -90,7 +90,7 @@ def resolve_speakers(
         return _conflict(nodes, barred, i, j)
 
     listed = [(_SAME_NAMES, i, j) for i, j in _listed(nodes)]
-    alike = list(_links(nodes))
+    alike = list(_links(nodes, conflict))
     sure = [link for link in alike if link[0] >= _SAME_NAMES]
     unsure = decided([link for link in alike if link[0] < _SAME_NAMES], conflict)
     group = put_together(len(nodes), [*listed, *sure, *unsure], conflict)
@@ -195,19 +195,38 @@ def _node(members: Sequence[Candidate], person: str | None = None, *, sure: bool
     )
 
 
-def _links(nodes: Sequence[_Node]) -> Iterator[Link]:
-    """Yield full-named nodes whose names are the same and contradict nowhere, with how much so."""
-    for i, j in meeting_pairs((node.side, node.full) for node in nodes):
-        one, other = nodes[i], nodes[j]
-        if _of_one_name(one, other):
-            if one.person == other.person is not None:
-                yield _SAME_NAMES, i, j
-        elif one.person is not None and other.person is not None:
-            best = _best(one.side, one.full, other.full)
-            alike = best.score >= SAME and not best.contradict
-            foreign = best.score < _SURE and _foreign(one.said, other.said)
-            if alike and not foreign and not contradict(one.said, other.said):
-                yield best.score, i, j
+def _links(nodes: Sequence[_Node], conflict: Conflict) -> Iterator[Link]:
+    """Yield full-named nodes that may be one by their names, and how much speaks for it.
+
+    A name that tells little, an initial or an acronym, is linked to no one where it fits two
+    that cannot be one: no more of those whom it might mean are looked at then.
+    """
+    met = find_meetings((node.side, node.full) for node in nodes)
+    for i, j in met.pairs:
+        if score := _link(nodes[i], nodes[j]):
+            yield score, i, j
+    for i, offers in groupby(met.questions, key=itemgetter(0)):
+        fits: list[tuple[float, int]] = []
+        for _, j in offers:
+            if score := _link(nodes[i], nodes[j]):
+                if any(conflict(j, k) for _, k in fits):
+                    break
+                fits.append((score, j))
+        else:
+            yield from ((score, i, j) for score, j in fits)
+
+
+def _link(one: _Node, other: _Node) -> float:
+    """Return how much speaks for two nodes being one; 0 where something parts them."""
+    if _of_one_name(one, other):
+        return _SAME_NAMES if one.person == other.person is not None else 0.0
+    if one.person is None or other.person is None:
+        return 0.0
+    best = _best(one.side, one.full, other.full)
+    foreign = best.score < _SURE and _foreign(one.said, other.said)
+    if best.score < SAME or best.contradict or foreign or contradict(one.said, other.said):
+        return 0.0
+    return best.score
 
 
 def _listed(nodes: Sequence[_Node]) -> Iterator[tuple[int, int]]:

@@ -94,6 +94,7 @@ def split(
     output.print_line(f"{describe(made)}: {made.judgement_id}")
     for part in parts:
         output.print_line(f"  {part}")
+    output.print_line("give one of them another name with: quotes rename ID NAME")
     print_undo(made)
 
 

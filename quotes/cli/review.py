@@ -185,7 +185,10 @@ def explain(found: UnsureSpeakers) -> str:
         also = f" and {showing.count(others, 'other')}" if others else ""
         return f"{pair.names[0]} fits {pair.names[1]}{also}" if others else "a surname alone"
     if pair.doubt.value == "namesakes":
-        return "the names are the same; what documents say of them was not enough to join them"
+        return (
+            f"{pair.names[0]} and {pair.names[1]} may be one by name; what documents say of them, "
+            "or others alike, keeps them apart"
+        )
     compared = pair.compared
     told = [f"{' and '.join(compared.agree)} agree"] if compared.agree else []
     told += [f"{' and '.join(compared.contradict)} contradict"] if compared.contradict else []
@@ -198,7 +201,8 @@ def _table_row(row: dict[str, Any]) -> dict[str, Any]:
             f"{one['name']} ({showing.count(one['quotations'], 'quotation')}, {one['speaker_id']})"
         )
 
-    return row | {"left": tell(row["left"]), "right": tell(row["right"])}
+    why = row["why"] + ("; skipped before" if row["skipped"] else "")
+    return row | {"left": tell(row["left"]), "right": tell(row["right"]), "why": why}
 
 
 def _csv_row(row: dict[str, Any]) -> dict[str, Any]:

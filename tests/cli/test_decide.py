@@ -53,7 +53,8 @@ def test_a_split_says_who_is_who_now(quotes_command: Run, town: Path) -> None:
     before = quotes_command("export").out
     done = quotes_command("split", "Omar Haddad", "--document", "later.txt", "--by", "ines")
     assert (done.status, done.err) == (0, "")
-    first, *parts, last = done.out.splitlines()
+    first, *parts, hint, last = done.out.splitlines()
+    assert "quotes rename" in hint
     assert first.startswith("Omar Haddad in 1 document taken out of Omar ")
     assert [part.split()[0][:2] for part in parts] == ["s_", "s_"]
     assert last.startswith("take it back with: quotes undo j_")

@@ -26,9 +26,8 @@ from quotes.identity import StatementCandidate, group_statements
 from quotes.records import QuotationType, SpeakerKind
 
 START = date(2031, 1, 1)
-SYLLABLES = ("ba be bi bo da de di do fa fe fi ga ge go ka ke ki ko la le li lo ma me mi mo na ne "
-             "ni no pa pe pi ra re ri ro sa se si so ta te ti to va ve vi vo za zo").split()  # fmt: skip
-LITTLE = "the of a to and in that we will our is have for not this with on must by from".split()
+SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeio"]
+LITTLE = ["the", "of", "a", "to", "and", "in", "that", "we", "will", "our", "is", "for", "with"]
 VOCABULARY = 3_000
 TOPIC = 150
 SHARES = list(accumulate(1 / (rank + 30) for rank in range(VOCABULARY)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,8 @@ from quotes.identity.utterances import StatementCandidate
 
 MOST = 500
 """Quotations with a phrase among which its statements are looked for."""
+BATCH = 200
+"""Statements that are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +134,9 @@ def list_statements(
     Raises:
         quotes.errors.UnknownSpeaker: Nobody goes by the speaker's name.
     """
-    found: list[StatementSummary] = []
-    for public_id in _ranked(reader, speaker, several=alarms):
-        if limit is not None and len(found) >= limit:
-            break
-        summary = _summary(find_statement(reader, public_id))
-        if summary.alarms or not alarms:
-            found.append(summary)
-    return found
+    summaries = _summaries(reader, _ranked(reader, speaker, several=alarms), limit)
+    wanted = (summary for summary in summaries if summary.alarms or not alarms)
+    return list(islice(wanted, limit))
 
 
 def _members(reader: Reader, public_id: str) -> list[int]:
@@ -158,6 +156,28 @@ def _members(reader: Reader, public_id: str) -> list[int]:
         from_current(quotation.quotation_id)
         .join(member.table, member.quotation_id == quotation.quotation_id)
         .where(member.statement_id.in_(wanted))
+    )
+    return list(reader.scalars(query))
+
+
+def _summaries(reader: Reader, ids: Sequence[str], limit: int | None) -> Iterator[StatementSummary]:
+    """Yield the statements of some ids in their order, a few at a time from the database."""
+    size = min(BATCH, limit or BATCH)
+    for start in range(0, len(ids), size):
+        batch = ids[start : start + size]
+        rows: dict[str, list[StoredQuotation]] = {key: [] for key in batch}
+        for row in _load(reader, _members_of(reader, batch)):
+            rows[row.statement_id or ""].append(row)
+        yield from (_summary(_compare(rows[key])) for key in batch)
+
+
+def _members_of(reader: Reader, ids: Sequence[str]) -> list[int]:
+    member, statement, quotation = lean.StatementMembership, lean.Statement, lean.Quotation
+    query = (
+        from_current(quotation.quotation_id)
+        .join(member.table, member.quotation_id == quotation.quotation_id)
+        .join(statement.table, statement.statement_id == member.statement_id)
+        .where(statement.public_id.in_(ids))
     )
     return list(reader.scalars(query))
 
@@ -199,8 +219,6 @@ def _when(row: StoredQuotation) -> tuple[bool, str, str, str]:
 
 def _moment(row: StoredQuotation) -> str | None:
     """The time of publication in UTC, where the outlet gives one with its zone."""
-    from datetime import UTC, datetime
-
     try:
         moment = datetime.fromisoformat(row.published_at or "")
     except ValueError:

@@ -98,10 +98,12 @@ def _claims(
     """Numbers, negations and modals that differ between the first and the last common words."""
     whole, theirs = read_wording(reference.text), read_wording(other.text)
     for operation in _inner(operations):
+        if operation.change == "delete" and _is_declared(other, operation):
+            continue
         here, there = read_wording(operation.text), read_wording(operation.other_text)
         found = []
         lost, new = here.numbers - theirs.numbers, there.numbers - whole.numbers
-        if new or (lost and (there.numbers or _is_word_for_word(other, operation))):
+        if new or (lost and (there.numbers or other.type is not QuotationType.INDIRECT)):
             found.append(AlarmKind.NUMBER)
         if max(len(here.words), len(there.words)) <= _FEW or operation.change == "replace":
             if bool(here.negated) != bool(there.negated):
@@ -136,10 +138,9 @@ def _is_short(operation: Operation) -> bool:
     return max(len(operation.text.split()), len(operation.other_text.split())) <= _FEW
 
 
-def _is_word_for_word(other: StatementCandidate, operation: Operation) -> bool:
-    """Whether a print that leaves something out should say so, and does not."""
-    at = slice(max(0, operation.other_start - 4), operation.other_end + 4)
-    return other.type is not QuotationType.INDIRECT and not _OMITTED.search(other.text[at])
+def _is_declared(other: StatementCandidate, operation: Operation) -> bool:
+    """Whether an ellipsis stands where a print leaves something out."""
+    return _omits(operation, other.text, other=True)
 
 
 def _modals_differ(here: Wording, there: Wording) -> bool:

@@ -200,9 +200,9 @@ def _form(text: str, match: re.Match[str]) -> str:
     word = match.group()
     if word == "%":
         return "percent"
-    folded = fold(word).replace(".", "") if not word[0].isdigit() else word
+    folded = word if word[0].isdigit() else fold(word).replace(".", "") or word
     glued = match.start() > 0 and text[match.start() - 1].isdigit()
-    return _UNITS.get(folded, folded) if glued else folded or word
+    return _UNITS.get(folded, folded) if glued else folded
 
 
 @cache

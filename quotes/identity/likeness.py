@@ -58,7 +58,7 @@ def likeness(a: StatementCandidate, b: StatementCandidate) -> float:
         if relation != "same" or differs_in_subject(short, long):
             return 0.0
         if differs_in_claim(short, long) or not _reworded(one, other):
-            return 0.65 if _altered(one, other) else 0.0
+            return 0.65 if altered(one, other) else 0.0
     if relation == "same":
         return _one_speaker(one, other)
     if relation == "other":
@@ -152,8 +152,9 @@ def _reworded(one: StatementCandidate, other: StatementCandidate) -> bool:
     return QuotationType.INDIRECT in (one.type, other.type) or _phrase(one, other, frame=3)
 
 
-def _altered(one: StatementCandidate, other: StatementCandidate) -> bool:
-    """Whether one print has changed a word of a long quotation: too long to be said twice."""
+def altered(a: StatementCandidate, b: StatementCandidate) -> bool:
+    """Return whether one print has a word of a long quotation changed: nobody says it twice."""
+    one, other = _by_length(a, b)
     short, long = read_wording(one.text), read_wording(other.text)
     if QuotationType.INDIRECT in (one.type, other.type) or one.document == other.document:
         return False

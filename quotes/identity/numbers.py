@@ -11,6 +11,7 @@ from typing import NamedTuple
 from quotes.identity.lexicon import load_spellings
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _HUNDRED = 100
 _LONGEST = 40
 """Digits of a number that is still reckoned with; longer ones stay as they are printed."""
@@ -69,7 +70,7 @@ def _scaled(words: Sequence[str], start: int) -> Number:
     if _THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     text = text.replace(",", ".")
-    if text.count(".") > 1 or len(text) > _LONGEST or not text.isascii():
+    if not _DECIMAL.fullmatch(text) or len(text) > _LONGEST:
         return Number(start, end, words[start])
     value = Decimal(text)
     while _value(words, end) >= _HUNDRED:

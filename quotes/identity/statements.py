@@ -9,7 +9,7 @@ from itertools import chain
 
 from quotes.identity.candidates import stable_id
 from quotes.identity.contradiction import contradict
-from quotes.identity.likeness import likeness
+from quotes.identity.likeness import altered, likeness
 from quotes.identity.pairing import pairs_to_compare, text_keys
 from quotes.identity.utterances import StatementCandidate, nested
 from quotes.identity.wording import read_wording
@@ -121,4 +121,6 @@ def _apart(a: StatementCandidate, b: StatementCandidate) -> bool:
         return True
     if likeness(a, b) > 0:
         return False
-    return a.document == b.document or (2 * shared >= small and contradict(short, long))
+    if a.document == b.document:
+        return True
+    return 2 * shared >= small and contradict(short, long) and not altered(a, b)

@@ -18,6 +18,8 @@ READING = [
     ["speakers"],
     ["speakers", "Ana Ruiz"],
     ["speaker", "Omar B. Haddad"],
+    ["statement", "the bridge is safe"],
+    ["statements"],
     ["export", "--format", "csv"],
     ["export"],
     ["log"],

@@ -5,7 +5,8 @@
 The mentions are invented, five for each name: people and organisations, some named far more
 often than others, under variant spellings, initials, titles and surnames alone, with namesakes,
 posts, dates and acronyms. Each size is resolved in a process of its own. ``--ingest`` fills a
-database with as many instead, and measures what ingesting one more article costs.
+database with as many instead, and measures what one more article costs: working out the
+speakers whom it can touch, and all of them. Statements are not part of either.
 """
 
 from __future__ import annotations
@@ -15,15 +16,26 @@ import itertools
 import json
 import random
 import resource
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quotes.database import models, open_database, rebuild_identity, store_article
+from quotes.database.affected import resolve_affected
+from quotes.database.derive import Identity, update_identity
+from quotes.database.evidence import resolve_speakers as resolve_all
 from quotes.identity import Candidate, RoleSeen, resolve_speakers
 from quotes.names.lexicon import load_lines
-from quotes.records import SpeakerKind
+from quotes.records import Article, Quotation, QuotationType, Run, Span, Speaker, SpeakerKind
 
 PER_NAME = 5
 BODIES = 0.15
@@ -162,6 +174,89 @@ def measure_resolve(size: int) -> dict[str, float]:
             "seconds": time.process_time() - start, "given": before, "peak": peak()}  # fmt: skip
 
 
+NOBODY = Identity(resolve_all, lambda session: (), resolve_affected)
+"""Speakers without statements."""
+
+
+def fill(session: Session, mentions: Sequence[Candidate]) -> None:
+    """Write mentions as if their documents had been read: what identity asks of them, no more."""
+    run = Run("bench", "1", "none", "0" * 64, "1" * 64)
+    store_article(session, Article("Nobody spoke.", source="empty"), [], run)
+    documents = list(dict.fromkeys(c.document for c in mentions))
+    at = {document: number for number, document in enumerate(documents, 10)}
+    now = datetime.now(UTC)
+    rows: dict[type[models.Base], list[dict[str, object]]] = defaultdict(list)
+    for document, key in at.items():
+        rows[models.Document].append({"document_id": key, "public_id": f"d_{document}"})
+        rows[models.DocumentVersion].append(
+            {"document_version_id": key, "document_id": key, "number": 1, "is_current": True,
+             "text": "x", "text_sha256": f"{key:064d}", "text_length": 1, "first_read_at": now,
+             "published_on": date(2020, 1, 1) + timedelta(key % 3000)}
+        )  # fmt: skip
+        rows[models.Reading].append({"reading_id": key, "document_version_id": key, "run_id": 1,
+                                     "is_current": True, "read_at": now})  # fmt: skip
+    for key, c in enumerate(mentions, 10):
+        rows[models.DocumentEntity].append(
+            {"document_entity_id": key, "public_id": f"e_{c.key}", "reading_id": at[c.document],
+             "name": c.name, "kind": c.kind}
+        )  # fmt: skip
+        for n, name in enumerate(c.names):
+            rows[models.EntityName].append({"document_entity_id": key, "ordinal": n, "text": name,
+                                            "start_char": n, "end_char": n + 1})  # fmt: skip
+        for role in c.roles:
+            rows[models.RoleObservation].append(
+                {"reading_id": at[c.document], "document_entity_id": key, "text": role.text,
+                 "start_char": 0, "end_char": 1, "title": role.title, "status": role.status,
+                 "organisation": role.organisation, "search_text": "", "organisation_search": ""}
+            )  # fmt: skip
+    for table, some in rows.items():
+        session.execute(sa.insert(table), some)
+
+
+def article_on(one: Candidate) -> tuple[Article, list[Quotation]]:
+    """Return an article that quotes somebody who is there already."""
+    text = f"We go on, said {one.name}."
+    speaker = Speaker(one.name, one.kind, (Span.of(text, 15, 15 + len(one.name)),))
+    said = Quotation(QuotationType.INDIRECT, (Span.of(text, 0, 8),), speakers=(speaker,))
+    return Article(text, source=f"new {one.key}"), [said]
+
+
+def measure_ingest(size: int) -> dict[str, float]:
+    """Return what one more article costs a database of that many mentions; medians of eleven."""
+    mentions = list(invent_mentions(size))
+    run = Run("bench", "1", "none", "0" * 64, "1" * 64)
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_database(f"sqlite:///{folder}/bench.db")
+        with Session(engine.execution_options(quotes_write=True)) as session, session.begin():
+            fill(session, mentions)
+            start = time.process_time()
+            rebuild_identity(session, NOBODY)
+            whole = time.process_time() - start
+            times = []
+            for one in random.Random(5).sample(mentions, 11):
+                article, said = article_on(one)
+                store_article(session, article, said, run)
+                start = time.process_time()
+                update_identity(session, NOBODY)
+                times.append(time.process_time() - start)
+            again = rebuild_identity(session, NOBODY)
+        engine.dispose()
+    return {"mentions": size, "all": whole, "one": statistics.median(times), "most": max(times),
+            "differences": again, "peak": peak()}  # fmt: skip
+
+
+def show_ingest(sizes: Sequence[int]) -> None:
+    """Print what one more article costs databases of each size."""
+    print("  mentions  all again s  one more s   slowest s  differences   peak MB")
+    for size in sizes:
+        row = in_a_process("ingest", size)
+        print(
+            f"{size:10,} {row['all']:12.1f} {row['one']:11.3f} {row['most']:11.3f} "
+            f"{row['differences']:12} {row['peak']:9.0f}",
+            flush=True,
+        )
+
+
 def in_a_process(step: str, size: int) -> dict[str, float]:
     """Return what a measure gives in a process of its own."""
     command = [sys.executable, __file__, "--one", step, "--sizes", str(size)]
@@ -190,11 +285,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--ingest", action="store_true", help="of one article into a database")
-    parser.add_argument("--one", choices=["resolve"], help=argparse.SUPPRESS)
+    parser.add_argument("--one", choices=["resolve", "ingest"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     if options.one:
-        print(json.dumps(measure_resolve(sizes[0])))
+        measure = measure_ingest if options.one == "ingest" else measure_resolve
+        print(json.dumps(measure(sizes[0])))
+    elif options.ingest:
+        show_ingest(sizes)
     else:
         show_resolve(sizes)
 

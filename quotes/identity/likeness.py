@@ -68,18 +68,13 @@ def likeness(a: StatementCandidate, b: StatementCandidate) -> float:
 
 def _hopeless(one: StatementCandidate, other: StatementCandidate, relation: Source) -> bool:
     """Whether so little is shared that no rule below can hold: most pairs of an index end here."""
-    mine, theirs = _concept_set(one.text), _concept_set(other.text)
+    mine, theirs = set(read_wording(one.text).concepts), set(read_wording(other.text).concepts)
     stranger = relation == "other" and not may_speak_for(one, other)
     need = 0.9 if stranger or not one_occasion(one, other) else 0.2
     shared = len(mine & theirs)
     return shared < need * min(len(mine), len(theirs)) and not (
         relation == "same" and shared >= _LONG
     )
-
-
-@lru_cache(maxsize=262144)
-def _concept_set(text: str) -> frozenset[str]:
-    return frozenset(read_wording(text).concepts)
 
 
 def _copied(one: StatementCandidate, other: StatementCandidate, relation: Source) -> bool:
@@ -131,7 +126,7 @@ def _one_speaker(one: StatementCandidate, other: StatementCandidate) -> float:
 _SENTENCE = re.compile(r"(?<=[.!?…])[\s\"”’']+(?=\S)")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _sentences(text: str) -> frozenset[tuple[object, ...]]:
     """The sentences that say enough to be known again, where there are several."""
     read = [read_wording(part) for part in _SENTENCE.split(text)]

@@ -96,12 +96,8 @@ def _of_one(
 
 def _count(entries: Iterable[tuple[int, array[int]]]) -> Iterable[tuple[int, int]]:
     """Return each quotation of some entries with how many of them it stands in."""
-    found: dict[int, int] = {}
-    for key, entry in entries:
-        weight = _SURE if key < 0 else 1
-        for j in entry:
-            found[j] = found.get(j, 0) + weight
-    return found.items()
+    weighted = ((entry,) * _SURE if key < 0 else (entry,) for key, entry in entries)
+    return Counter(chain.from_iterable(chain.from_iterable(weighted))).items()
 
 
 def _of_strangers(

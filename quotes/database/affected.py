@@ -7,7 +7,6 @@ new is like anybody found; the rest stays as it is.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -55,7 +54,16 @@ def resolve_affected(session: Session) -> Part | None:
 
 @dataclass(slots=True)
 class _Search:
-    """A search for all who are like those found, and like these."""
+    """A search for all who are like those found, and like these.
+
+    Attributes:
+        rows: Entities found.
+        speakers: Speakers found: those the entities were so far.
+        named: Key → the stored spellings that have it, as far as asked for.
+        asked: Names whose like are still to be looked for.
+        rulers: Names with the title that makes them whole: they are stored without it.
+        surnames: Surnames alone that somebody found bears, or that may mean somebody found.
+    """
 
     session: Session
     rows: dict[int, identity.Candidate] = field(default_factory=dict)
@@ -64,7 +72,6 @@ class _Search:
     asked: set[tuple[Side, str]] = field(default_factory=set)
     rulers: set[str] = field(default_factory=set)
     surnames: set[str] = field(default_factory=set)
-    spelled: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def find(self, came: set[int], went: set[int]) -> Part:
         book, judgements = load_book(self.session), load_judgements(self.session)
@@ -151,10 +158,7 @@ class _Search:
         keys: set[str] = set()
         found: set[int] = set()
         for j in judgements:
-            if isinstance(j, identity.Judgement):
-                ends = {j.left, j.right}
-            else:
-                ends = {*j.out, j.rest}
+            ends = {j.left, j.right} if isinstance(j, identity.Judgement) else {*j.out, j.rest}
             spelled = None if isinstance(j, identity.Judgement) else j.spelled
             if not ends.isdisjoint(mine) or (spelled and fold(spelled) in names):
                 keys |= ends

@@ -250,9 +250,7 @@ def _sync_names(
     return len(gone) + len(new) + len(other)
 
 
-def _add_names(
-    session: Session, rows: Sequence[dict[str, Any]], bodies: Collection[int]
-) -> None:
+def _add_names(session: Session, rows: Sequence[dict[str, Any]], bodies: Collection[int]) -> None:
     if not rows:
         return
     table = models.SpeakerName

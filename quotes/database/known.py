@@ -101,8 +101,13 @@ class Known:
 def find_known(session: Session, article: Article, run_public_id: str) -> Known | None:
     """Return what the database has of an article's text as read by a run, or None."""
     document_id = find_document(session, article)
-    if document_id is None:
-        return None
+    return None if document_id is None else find_read(session, document_id, article, run_public_id)
+
+
+def find_read(
+    session: Session, document_id: int, article: Article, run_public_id: str
+) -> Known | None:
+    """Return what the database has of the text of an article that is this document, or None."""
     row = session.execute(
         sa.select(
             DocumentVersion.document_version_id,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from quotes.database.findings import store_findings
 from quotes.database.ids import make_id
-from quotes.database.known import Known, document_keys, find_document, find_known
+from quotes.database.known import Known, document_keys, find_document, find_read
 from quotes.database.models import (
     Document,
     DocumentSource,
@@ -66,24 +66,39 @@ def store_article(
     """
     check_article(article, quotations)
     lock_storing(session)
-    known = find_known(session, article, run_id(run))
-    if known:
+    document_id = find_document(session, article)
+    if document_id is None:
+        outcome, (document_id, reading_id) = Outcome.NEW, _store_new(session, article, run)
+    elif known := find_read(session, document_id, article, run_id(run)):
         settle(session, known, article.source)
         return Outcome.UNCHANGED
-    document_id = find_document(session, article)
-    outcome = Outcome.NEW if document_id is None else Outcome.NEW_VERSION
-    if document_id is None:
-        document_id = _add_document(session, article)
-    version_id = _find_version(session, document_id, article)
-    if version_id is None:
-        version_id = _add_version(session, document_id, article)
     else:
-        outcome = Outcome.REREAD
-    reading_id = _add_reading(session, version_id, run)
-    settle(session, Known(document_id, version_id, reading_id, settled=False), article.source)
+        outcome, reading_id = _store_again(session, document_id, article, run)
     document = session.get_one(Document, document_id)
     store_findings(session, reading_id, (document.public_id, article.text_sha256), quotations)
     return outcome
+
+
+def _store_new(session: Session, article: Article, run: RunRecord) -> tuple[int, int]:
+    """Add a document with its first text, which is the current one: nothing has to give way."""
+    document_id = _add_document(session, article)
+    version_id = _add_version(session, document_id, article, is_current=True)
+    reading_id = _add_reading(session, version_id, run, is_current=True)
+    source = {"document_version_id": version_id, "source": article.source}
+    session.execute(sa.insert(DocumentSource), [source])
+    return document_id, reading_id
+
+
+def _store_again(
+    session: Session, document_id: int, article: Article, run: RunRecord
+) -> tuple[Outcome, int]:
+    """Add a text, or a reading, to a document that is there, and make it the current one."""
+    outcome, version_id = Outcome.REREAD, _find_version(session, document_id, article)
+    if version_id is None:
+        outcome, version_id = Outcome.NEW_VERSION, _add_version(session, document_id, article)
+    reading_id = _add_reading(session, version_id, run)
+    settle(session, Known(document_id, version_id, reading_id, settled=False), article.source)
+    return outcome, reading_id
 
 
 def lock_storing(session: Session) -> None:
@@ -217,13 +232,15 @@ def _find_version(session: Session, document_id: int, article: Article) -> int |
     )
 
 
-def _add_version(session: Session, document_id: int, article: Article) -> int:
+def _add_version(
+    session: Session, document_id: int, article: Article, *, is_current: bool = False
+) -> int:
     of_document = DocumentVersion.document_id == document_id
     last = session.scalar(sa.select(sa.func.max(DocumentVersion.number)).where(of_document))
     version = DocumentVersion(
         document_id=document_id,
         number=(last or 0) + 1,
-        is_current=False,
+        is_current=is_current,
         text=article.text,
         text_sha256=article.text_sha256,
         raw_sha256=article.raw_sha256,
@@ -260,11 +277,13 @@ def parse_day(published_at: str | None) -> date | None:
         return None
 
 
-def _add_reading(session: Session, version_id: int, run: RunRecord) -> int:
+def _add_reading(
+    session: Session, version_id: int, run: RunRecord, *, is_current: bool = False
+) -> int:
     reading = Reading(
         document_version_id=version_id,
         run_id=_run_key(session, run),
-        is_current=False,
+        is_current=is_current,
         read_at=datetime.now(UTC),
     )
     session.add(reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import combinations, groupby
 from operator import itemgetter, or_
 
@@ -86,8 +86,12 @@ def resolve_speakers(
     barred = {frozenset((of[a], of[b])) for a, b in apart}
     same = [[of[key] for key in keys] for keys in judged]
 
-    def conflict(i: int, j: int) -> bool:
+    @lru_cache(maxsize=65536)  # of two that many link to, many ask
+    def known_conflict(i: int, j: int) -> bool:
         return _conflict(nodes, barred, i, j)
+
+    def conflict(i: int, j: int) -> bool:
+        return known_conflict(i, j) if i < j else known_conflict(j, i)
 
     listed = [(_SAME_NAMES, i, j) for i, j in _listed(nodes)]
     alike = list(_links(nodes, conflict))

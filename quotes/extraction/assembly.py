@@ -6,14 +6,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from quotes.extraction.attribution import Attribution, Offsets
 from quotes.extraction.cast import Entity
+from quotes.extraction.lexicon import load_list
 from quotes.extraction.lines import DATELINE
-from quotes.extraction.marked import MarkedDoc, overlaps
+from quotes.extraction.marked import SUBJECTS, MarkedDoc, overlaps
 from quotes.extraction.marks import Quoted
 from quotes.extraction.medium import find_medium, find_relay
 from quotes.extraction.mentions import Source, parse_source
+from quotes.extraction.phrases import singular
 from quotes.extraction.resolution import Resolved, Resolver
 from quotes.extraction.roles import find_roles
 from quotes.extraction.verbs import lemma_of
@@ -27,6 +30,9 @@ from quotes.records import (
     Role,
     Span,
 )
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}\b)?[\s:–—-]+")
 LONGEST_SOURCE = 400
@@ -50,10 +56,7 @@ class Draft:
 
 def assemble(page: MarkedDoc, attributions: Sequence[Attribution]) -> list[Quotation]:
     """Return the quotations that attributions amount to, in the order in which they begin."""
-    deeper = [replace(q, depth=q.depth - 1) for q in page.quoted]
-    inner = MarkedDoc(page.doc, deeper, page.text)
-    drafts = [draft(inner if a.rule == "nested" else page, a) for a in attributions]
-    drafts = drop_doubles(sorted(drafts, key=lambda d: (d.content[0], -d.content[-1][1])))
+    drafts = draft_all(page, attributions)
     resolver = Resolver(page, [d.source for d in drafts])
     made: list[Quotation] = []
     for n, one in enumerate(drafts):
@@ -61,11 +64,20 @@ def assemble(page: MarkedDoc, attributions: Sequence[Attribution]) -> list[Quota
     return made
 
 
+def draft_all(page: MarkedDoc, attributions: Sequence[Attribution]) -> list[Draft]:
+    """Return the quotations to be, in the order in which they begin, none of them twice."""
+    deeper = [replace(q, depth=q.depth - 1) for q in page.quoted]
+    inner = MarkedDoc(page.doc, deeper, page.text)
+    drafts = [draft(inner if a.rule == "nested" else page, a) for a in attributions]
+    return drop_doubles(sorted(drafts, key=lambda d: (d.content[0], -d.content[-1][1])))
+
+
 def draft(page: MarkedDoc, a: Attribution) -> Draft:
     """Say what kind of quotation an attribution is, by the marks in its content."""
     source = None
     if a.source and a.source[1] - a.source[0] <= LONGEST_SOURCE:
-        source = parse_source(page.doc, *after_lead(page.text, a.source), label=a.label)
+        named = a.source if a.label else whole_phrase(page, a.source, a.cue)
+        source = parse_source(page.doc, *after_lead(page.text, named), label=a.label)
     a = replace(a, content=tuple(after_lead(page.text, span) for span in a.content))
     if a.rule in LAID_OUT:
         inside = all(is_quoted(page, span) for span in a.content)
@@ -79,6 +91,35 @@ def draft(page: MarkedDoc, a: Attribution) -> Draft:
     return Draft(a, QuotationType.MIXED, a.content, inner, source)
 
 
+def whole_phrase(page: MarkedDoc, source: Offsets, cue: Offsets | None) -> Offsets:
+    """Return a source that ends neither in its cue nor within its noun phrase.
+
+    "Poe's | campaign said" and "the Poe | campaign" speak of the campaign; "Poe's attacks", with
+    the noun as cue, and "Poe said it", with the verb inside, of Poe.
+    """
+    start, end = source
+    if cue is not None and start < cue[0] < end:
+        end = cue[0]
+    elif cue is not None and start == cue[0] < cue[1] < end:
+        start = cue[1]
+    for token in page.tokens(start, end):
+        if token.dep_ not in ("poss", "compound", "nmod") or token.head.i < token.i:
+            continue
+        noun = token.head
+        if cue is not None and cue[0] <= noun.idx < cue[1] and token.dep_ == "poss":
+            return start, min(end, token.right_edge.idx + len(token.right_edge))
+        if noun.idx >= end and noun.dep_ in SUBJECTS and can_speak(noun):
+            return start, noun.idx + len(noun)
+    return start, end
+
+
+def can_speak(noun: Token) -> bool:
+    """Say whether a noun is somebody: "campaign", "lawyers"; not "worry"."""
+    word = singular(noun.lower_)
+    return any(word in load_list(kind) for kind in SPEAKING)
+
+
+SPEAKING = ("organisation_nouns", "group_nouns", "person_nouns", "role_nouns", "office_nouns")
 LAID_OUT = frozenset(("transcript-label", "embedded-post"))
 """Layouts whose words are direct speech without marks."""
 

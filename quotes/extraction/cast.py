@@ -6,14 +6,16 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import log1p
 from typing import TYPE_CHECKING
 
 from quotes.extraction.attribution import Offsets
 from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.marked import MarkedDoc
+from quotes.extraction.verbs import common_words, reporting_verbs
 from quotes.records import Role, Span, Speaker, SpeakerKind
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 PARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|at|ash|ul|ur)-(?=\w)")
 APOSTROPHES = re.compile("['’‘ʻʼ`´ʾʿ]")
 SURNAME = re.compile(r"(?<![\w-])[\w’'-]+?(?=[’']s\b|[’']?(?![\w’'-]))")
+HEADLINE = 150
+"""Characters within which a headline ends, mostly."""
+NUMBERS = frozenset(("ii", "iii", "iv"))
+FORENAMES = r"(?<![\w.’'-])(?:[A-Z][\w.’'-]+ ){1,3}"
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 BODIES = frozenset((SpeakerKind.ORGANISATION, SpeakerKind.OFFICE))
 
@@ -35,6 +41,9 @@ class Entity:
     """Every place where it is named."""
     label: str = ""
     gender: str | None = None
+    """"m" or "f" where the text tells."""
+    leaning: str | None = None
+    """The gender of most who bear the given name."""
     plural: bool = False
     roles: list[Role] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -43,18 +52,30 @@ class Entity:
     """Each form of its name, with its first place."""
     full: Span | None = None
     """The fullest of them."""
+    in_full: int = 0
+    """How often a name of more than one word, or with a title, stands for it."""
+    by_given: int = 0
+    """How often its given name alone does."""
 
-    def add(self, name: Span) -> None:
-        """Note that it is named here."""
+    def add(self, name: Span, *, titled: bool = False) -> None:
+        """Note that it is named here, with a title before the name or without."""
         at = bisect_left(self.starts, name.start)
         if at == len(self.starts) or self.starts[at] != name.start:
             self.starts.insert(at, name.start)
             self.names.append(name)
+            words = name_words(name.text)
+            self.in_full += titled or len(words) > 1
+            self.by_given += not titled and len(words) == 1 and words != self.words[-1:]
         known = self.spellings.get(name.text)
         if known is None or name.start < known.start:
             self.spellings[name.text] = name
         if self.full is None or fullness(name) > fullness(self.full):
             self.full = name
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is one person."""
+        return self.kind is SpeakerKind.PERSON
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -116,46 +137,97 @@ class Cast:
     # --- people
 
     def _add_people(self, found: Sequence[Span]) -> None:
-        """Make an entity of each full name, then give each short one to its owner."""
+        """Make an entity of each full name, then give each short one to its owner.
+
+        "Mr. Poe" goes before a bare "Poe": it may be the only trace of another Poe.
+        """
+        found = [self._without_chance_word(span, found) for span in found]
         full = [s for s in found if len(name_words(s.text)) > 1]
+        short = [s for s in found if len(name_words(s.text)) == 1]
         for span in sorted(full, key=lambda s: (-len(name_words(s.text)), s.start)):
             self._add_person(span)
-        for span in found:
-            if len(name_words(span.text)) == 1:
-                self._add_person(span)
+        for span in sorted(short, key=lambda s: (not self._gender(s), not self._title(s), s.start)):
+            self._add_person(span)
+
+    def _without_chance_word(self, span: Span, found: Sequence[Span]) -> Span:
+        """Return a name without a capitalised word that stands before it once, by chance.
+
+        "Team Poe" in a text that elsewhere says "Poe", and "Poe Speech" in a headline.
+        """
+        words = span.text.split()
+        low = [w.lower() for w in words]
+        if len(words) != 2 or low[0] in load_list("given_names") or gender_by_given_name(low):
+            return span
+        if not common_words() & set(low):
+            return span
+        alone = {s.text for s in found if s.start < span.start or span.start < HEADLINE}
+        if sum(s.text == span.text for s in found) > 1 or not alone & set(words):
+            return span
+        word = words[1] if words[1] in alone else words[0]
+        start = span.start + span.text.index(word)
+        return Span.of(self.page.text, start, start + len(word))
 
     def _add_person(self, span: Span) -> Entity:
         gender = self._gender(span)
-        entity = self._owner(span, gender)
+        leaning = gender_by_given_name(name_words(span.text))
+        entity = self._owner(span, gender or leaning)
         if entity is None:
+            leaning = leaning or gender_by_given_name((*name_words(span.text), ""))
             entity = Entity(SpeakerKind.PERSON)
             self.people.append(entity)
+            full = self._in_full(span) if len(name_words(span.text)) == 1 else None
+            if full is not None:
+                entity.leaning = gender_by_given_name(name_words(full.text))
+                entity.add(full)
         entity.gender = entity.gender or gender
-        entity.add(span)
+        entity.leaning = entity.leaning or leaning
+        entity.add(span, titled=self._title(span))
         self.named.add(span)
         for word in name_words(span.text):
             self._by_word[word][entity] = None
         return entity
 
     def _gender(self, span: Span) -> str | None:
-        """Return what the honorific before a name says, else what its given name suggests."""
-        before = self.page.text[max(0, span.start - 5) : span.start].split()[-1:]
-        known = load_table("honorifics").get(before[0].lower() if before else "")
-        if known and known[0] != "-":
-            return known[0]
-        return gender_by_given_name(name_words(span.text))
+        """Return what the honorific before a name says."""
+        known = load_table("honorifics").get(self._word_before(span))
+        return known[0] if known and known[0] != "-" else None
+
+    def _title(self, span: Span) -> bool:
+        """Say whether a title stands before a name: "Mr.", "President"."""
+        word = self._word_before(span)
+        return is_address(word) or word in load_list("role_nouns")
+
+    def _word_before(self, span: Span) -> str:
+        before = re.search(r"(?<!\S)(\S+)[ \u00a0]$", self.page.text[: span.start][-20:])
+        return before[1].lower() if before else ""
+
+    def _drops_number(self, span: Span, entity: Entity) -> bool:
+        """Say whether a name is the form without "III" of somebody introduced with it."""
+        words, full = name_words(span.text), entity.words
+        return full[-1] in NUMBERS and words == full[:-1] and entity.starts[0] < span.start
+
+    def _in_full(self, surname: Span) -> Span | None:
+        """Return a fuller form of a lone surname that the pipeline saw nobody's name in."""
+        for found in re.finditer(FORENAMES + re.escape(surname.text) + r"\b", self.page.text):
+            span = trim_name(self.page.text, *found.span())
+            first = span.text.split()[0].lower() if span else ""
+            if span and (first in load_list("given_names") or gender_by_given_name((first, ""))):
+                return span
+        return None
 
     def _owner(self, span: Span, gender: str | None) -> Entity | None:
-        """Return whose name it is: of those with that surname the one of that gender, else near."""
+        """Return whose name it is; of several who share a surname, the one it is used for."""
         words = name_words(span.text)
         near = self._by_word[words[0]] | self._by_word[words[-1]]
         owners = [e for e in near if is_form_of(words, e.words)]
+        owners = owners or [e for e in near if self._drops_number(span, e)]
         if len(words) == 1 and gender is not None:  # "Mrs. Poe" is no form of "John Poe"
-            owners = [e for e in owners if e.gender in (None, gender)]
+            owners = [e for e in owners if (e.gender or e.leaning) in (None, gender)]
         if len(owners) <= 1:
             return owners[0] if owners else None
         surname = [e for e in owners if e.words[-1] == words[-1]] or owners
-        return min(surname, key=lambda e: nearness(e, span.start))
+        closest = min(surname, key=lambda e: nearness(e, span.start))
+        return max(surname, key=lambda e: claim(e, closest))
 
     def find_surnames(self) -> None:
         """Find the family names of those named in full, wherever they stand alone."""
@@ -174,6 +246,10 @@ class Cast:
     def person(self, span: Span) -> Entity:
         """Return whom a person's name means here, a new entity if nobody has it yet."""
         return self._add_person(span)
+
+    def drop_people(self, names: Collection[str]) -> None:
+        """Forget people whose only spellings are names of bodies."""
+        self.people = [e for e in self.people if not names or not e.spellings.keys() <= set(names)]
 
     # --- bodies and the nameless
 
@@ -275,6 +351,8 @@ def is_form_of(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return False
     if len(short) < 2 or short[-1] != long[-1]:
         return False
+    if short == long[-len(short) :]:  # "de la Cruz", "Poe Marsh": a surname of several words
+        return True
     return same_given(short[0], long[0]) and all(w in long or len(w) == 1 for w in short)
 
 
@@ -287,10 +365,28 @@ def gender_by_given_name(words: Sequence[str]) -> str | None:
     return "m" if words[0] in load_list("male_given_names") else None
 
 
+def claim(entity: Entity, closest: Entity) -> tuple[float, int]:
+    """Return how good a claim somebody has to the surname that several share.
+
+    It goes to whom the text names in full most often; those whom it calls by their given name
+    leave it to the others, and of two alike the one named last has it.
+    """
+    known = entity.gender or entity.leaning
+    score = log1p(entity.in_full) + 0.5 * (known is not None) + 0.5 * (entity is closest)
+    return score - log1p(entity.by_given), -entity.starts[0] if entity.starts else 0
+
+
 def is_address(word: str) -> bool:
     """Say whether a word before a name is a form of address or a rank: "Ms", "Cllr"."""
     low = word.lower()
     return low in load_table("honorifics") or low in load_list("ranks")
+
+
+def opens_name(word: str) -> bool:
+    """Say whether a capitalised word goes before a name: a title, "Added" before "Poe"."""
+    low = word.lower()
+    title = low in load_list("role_nouns") and low not in load_list("given_names")
+    return title or (low.endswith("ed") and low in reporting_verbs())
 
 
 def same_given(a: str, b: str) -> bool:
@@ -334,7 +430,7 @@ def trim_name(text: str, start: int, end: int) -> Span | None:
     while start < end and not (text[start].isalnum()):
         start += 1
     first = re.match(r"\w+\.?\s+(?=\w)", text[start:end])
-    if first and is_address(first.group().strip()):
+    if first and (is_address(first.group().strip()) or opens_name(first.group().strip())):
         start += first.end()
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)"):
         end -= 1

@@ -16,7 +16,7 @@ from quotes.records import Article, Quotation
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from quotes.extraction.attribution import Tagger
+    from quotes.extraction.attribution import Attribution, Tagger
 
 
 def extract(article: Article | str, *, min_confidence: float | None = None) -> list[Quotation]:
@@ -67,6 +67,13 @@ def extract_doc(
         tagger: What decides which words are attributed to whom.
     """
     page = MarkedDoc.read(doc, doc.text if text is None else text)
+    return assemble(page, attribute(page, min_confidence, tagger))
+
+
+def attribute(
+    page: MarkedDoc, min_confidence: float | None = None, tagger: Tagger = find_attributions
+) -> list[Attribution]:
+    """Return what is attributed to whom, by the layout and, where that says nothing, the tagger."""
     marks = sorted([*page.quoted, *page.terms], key=lambda q: (q.start, q.depth))
     by_layout = find_layout_attributions(page.text, find_paragraphs(page.text), marks)
-    return assemble(page, [*by_layout, *outside(tagger(page, min_confidence), by_layout)])
+    return [*by_layout, *outside(tagger(page, min_confidence), by_layout)]

@@ -46,9 +46,11 @@ def _split_list(words: Words, low: int, high: int) -> list[tuple[int, int]]:
             if begin < at:
                 pieces.append((begin, at))
             begin = at + 1
-    if len(pieces) > 1 and all(find_name(words, *p) for p in pieces):
-        return pieces
-    return [(low, high)]
+    if len(pieces) > 1 and not find_name(words, *pieces[0]) and is_plural_phrase(words, *pieces[0]):
+        pieces = pieces[1:]  # "the rivals, Ann Poe and Tom Roe": the names say who they are
+    elif len(pieces) < 2:
+        return [(low, high)]
+    return pieces if all(find_name(words, *p) for p in pieces) else [(low, high)]
 
 
 def _are_two(words: Words, left: tuple[int, int], right: tuple[int, int]) -> bool:

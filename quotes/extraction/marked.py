@@ -118,7 +118,11 @@ class MarkedDoc:
 
     def sentence(self, char: int) -> Offsets:
         """Return the sentence that holds a character."""
-        return self.sentences[max(bisect_right(self._sentence_starts, char) - 1, 0)]
+        return self.sentences[self.sentence_number(char)]
+
+    def sentence_number(self, char: int) -> int:
+        """Return which sentence holds a character, counted from 0."""
+        return max(bisect_right(self._sentence_starts, char) - 1, 0)
 
     def trim(self, start: int, end: int) -> Offsets | None:
         """Shed outer punctuation and a leading "that"; None when nothing is left."""

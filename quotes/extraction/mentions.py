@@ -145,6 +145,9 @@ def _member(words: Words, low: int, high: int) -> Member:
     if pronoun is not None:
         return pronoun
     end = _core_end(words, low, high)
+    inner = _name_after_article(words, low, end)
+    if inner is not None:
+        return _member(words, inner, high)
     name = find_name(words, low, end)
     if name is not None and name[1] - name[0] == 1 and end < high and words[end].text == ",":
         # "the minister of water | Resources |, Ann Poe": the lone word ends the post.
@@ -155,8 +158,8 @@ def _member(words: Words, low: int, high: int) -> Member:
         return _person(words, *name, low)
     if end < high and words[end].text == "," and _is_described(words, low, end, high):
         return _person(words, low, end, low)
-    if end < high and words[end].text == ",":
-        behind = _name_behind(words, end, high) if _is_post(words, low, end) else None
+    if end < high and words[end].text in COMMAS and words[end].text != "(":
+        behind = _name_behind(words, end, high) if _may_be_person(words, low, end, high) else None
         behind = behind or _capitals_behind(words, low, end, high)
         if behind is not None:
             return behind
@@ -171,7 +174,24 @@ def _core_end(words: Words, low: int, high: int) -> int:
             return at
         if word.tag in ("WP", "WDT", "WP$", "WRB") and not word.capital:
             return at
+        if _leaves_phrase(words, at, high):
+            return at
     return high
+
+
+def _leaves_phrase(words: Words, at: int, high: int) -> bool:
+    """Whether what follows says when, as what or what for: "the report | on Monday".
+
+    Also "the report | released last year": of people the words say who they are.
+    """
+    word, after = words[at], words[at + 1] if at + 1 < high else None
+    if word.tag == "IN" and after is not None:
+        return word.low == "as" or (word.low in ("on", "in", "last") and after.ent == "DATE")
+    if word.tag == "TO" and after is not None:
+        return after.tag == "VB"
+    if word.tag == "VBN" and in_list(words[at - 1].low, "document_nouns"):
+        return True
+    return word.low in ("today", "yesterday", "tonight") and word.ent in ("DATE", "TIME")
 
 
 def _opens_suffix(words: Words, at: int, high: int) -> bool:
@@ -244,6 +264,28 @@ def _is_described(words: Words, low: int, end: int, high: int) -> bool:
     return not is_title(words, end - 1) and _is_post(
         words, end + 1, _core_end(words, end + 1, high)
     )
+
+
+def _name_after_article(words: Words, low: int, end: int) -> int | None:
+    """Return where a name stands in apposition without comma: "the group | the Blue League"."""
+    for at in range(end - 2, low + 1, -1):
+        noun = words[at - 1].tag in ("NN", "NNS") and not words[at - 1].capital
+        if words[at].low == "the" and words[at + 1].capital and noun:
+            return at
+    return None
+
+
+def _may_be_person(words: Words, low: int, end: int, high: int) -> bool:
+    """Whether a description may be of the person named behind it: "her host, Ann Poe"."""
+    if _is_post(words, low, end):
+        return True
+    head = head_index(words, low, base_end(words, low, end))
+    if head is None or is_plural(words[head]) or words[head].capital:
+        return False
+    noun = words[head].low
+    body = in_list(noun, "organisation_nouns") or in_list(noun, "group_nouns")
+    person = any(words[at].ent == "PERSON" for at in range(end + 1, min(end + 4, high)))
+    return person and not body and not in_list(noun, "document_nouns")
 
 
 def _name_behind(words: Words, end: int, high: int) -> Member | None:

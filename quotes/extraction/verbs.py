@@ -52,14 +52,27 @@ def lemma_of(token: Token) -> str:
 
 
 @cache
-def verb_tables() -> tuple[dict[str, list[str]], frozenset[str], list[list[str]]]:
-    """Return the pipeline's tables of verbs: irregular forms, known lemmas, endings."""
+def lemma_tables() -> dict[str, Any]:
+    """Return the pipeline's tables, each by part of speech: irregular forms, lemmas, endings."""
     from spacy.lookups import Lookups
 
     path = load_pipeline().path
     tables = Lookups().from_disk(Path(path or "") / "lemmatizer" / "lookups")
-    verb: Any = [tables.get_table(f"lemma_{name}")["verb"] for name in ("exc", "index", "rules")]
-    return verb[0], frozenset(verb[1]), verb[2]
+    return {name: tables.get_table(f"lemma_{name}") for name in ("exc", "index", "rules")}
+
+
+@cache
+def verb_tables() -> tuple[dict[str, list[str]], frozenset[str], list[list[str]]]:
+    """Return the pipeline's tables of verbs: irregular forms, known lemmas, endings."""
+    tables = lemma_tables()
+    return tables["exc"]["verb"], frozenset(tables["index"]["verb"]), tables["rules"]["verb"]
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the nouns, adjectives and verbs that the pipeline knows, lower case, uninflected."""
+    index = lemma_tables()["index"]
+    return frozenset(word for part in ("noun", "adj", "verb") for word in index[part])
 
 
 def find_lemma(form: str) -> str:

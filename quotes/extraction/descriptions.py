@@ -1,0 +1,157 @@
+"""Whom a description means: "the mayor", "the judge", "a local official", "the company"."""
+
+from __future__ import annotations
+
+import re
+
+from quotes.extraction.cast import BODIES, Entity, body_words
+from quotes.extraction.lexicon import load_list
+from quotes.extraction.mentions import Member
+from quotes.extraction.roletitles import canonical_noun, head_noun, role_fits, same_word
+from quotes.extraction.salience import Numbers, describe, load_weights, rank
+from quotes.extraction.scene import NOBODY, Scene
+from quotes.records import Span, SpeakerKind
+
+AGE = re.compile(r"the (?:[\w-]+ )?\d+-year-old", re.IGNORECASE)
+FAR_BACK = 500
+"""How many names back a body may lie that "the ministry" stands for."""
+INDEFINITE = frozenset(("a", "an", "another", "one", "any", "some"))
+LEAD = 1000
+"""Characters within which an article may hold back a name: "a judge", then "Judge Ann Poe"."""
+PERSONS = frozenset((SpeakerKind.PERSON, SpeakerKind.OFFICE, SpeakerKind.UNNAMED))
+
+
+def find_person(scene: Scene, member: Member) -> tuple[Entity, float] | None:
+    """Return the person whom a description means and how sure that is; None if it is nobody's."""
+    if scene.page.text[member.start : member.end].split()[0].lower() in INDEFINITE:
+        return _named_next(scene, member)
+    ranked = rank(describe_holders(scene, member), load_weights("description"))
+    entity, probability = ranked[0]
+    return None if entity is NOBODY else (entity, probability)
+
+
+def find_aged(scene: Scene, member: Member) -> tuple[Entity, float] | None:
+    """Return whom "the 52-year-old" means, which says no more than "he"."""
+    if not AGE.fullmatch(scene.page.text, member.start, member.end):
+        return None
+    here = scene.event(member.start, NOBODY)
+    ranked = rank(describe(here, None, scene.events), load_weights("pronoun"))
+    return ranked[0] if ranked else None
+
+
+def _named_next(scene: Scene, member: Member) -> tuple[Entity, float] | None:
+    """Return who is named in the next paragraph in the post that this one leaves nameless.
+
+    A lead holds a little-known name back: "A judge ruled …", then "Judge Ann Poe said …".
+    """
+    text = scene.page.text
+    if member.start > LEAD or text[: member.start].strip().count("\n") > 2:
+        return None
+    head = head_noun(_words(text[member.start : member.end]))
+    begin = scene.page.paragraph(member.end)[1] + 1
+    end = scene.page.paragraph(begin)[1] if begin < len(text) else begin
+    lead = not text[: scene.page.paragraph(member.start)[0]].strip()
+    found = {
+        e
+        for e in scene.cast.people
+        if e.starts and begin <= e.starts[0] < end
+        for role in e.roles
+        if begin <= role.start < end
+        and (head_noun(body_words(role.text)) == head or (lead and head == "official"))
+    }
+    return (found.pop(), 0.6) if len(found) == 1 else None
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a description without articles; the first word where nothing is left."""
+    return [w for w in body_words(text) if w not in ("the", "a", "an", "s")] or [text.split()[0]]
+
+
+def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
+    """Return everyone whom a description can mean, with what speaks for it, and ``NOBODY``.
+
+    The numbers are those of a pronoun, and how well the description fits the roles that the
+    text gives somebody.
+    """
+    text = scene.page.text[member.start : member.end]
+    first = text.split()[0].lower()
+    words = _words(text)
+    head = head_noun(words)
+    here = scene.event(member.start, NOBODY)
+    found = describe(here, member.gender, scene.events)
+    holders = {
+        e for e, _ in scene.holders[head] if e.gender in (None, member.gender) or not member.gender
+    }
+    for entity in holders:
+        found.setdefault(entity, {"elsewhere": 1.0})
+    found = {
+        e: n
+        for e, n in found.items()  # "the mayor of Arden" is not somebody called Arden
+        if not any(member.start <= s < member.end for s in e.starts)
+        and not _clash(scene, words, head, e)
+    }
+    for entity, numbers in found.items():
+        roles = [role for e, role in scene.holders[head] if e is entity]
+        heads = [head_noun(body_words(role.title or role.text) or ("",)) for role in roles]
+        numbers["role"] = float(bool(roles))
+        numbers["role_head"] = float(head in heads)
+        numbers["role_fits"] = float(any(role_fits(words, head, role) for role in roles))
+        said = {w for role in entity.roles for w in body_words(role.text)}
+        shared = sum(any(same_word(w, h) for h in said) for w in words if canonical_noun(w) != head)
+        numbers["words_shared"] = min(shared, 2.0)
+        numbers["other_role"] = float(bool(entity.roles) and not roles)
+        numbers["only_holder"] = float(len(holders) == 1 and bool(roles))
+        numbers["held_by_others"] = float(bool(holders) and not roles)
+    found[NOBODY] = {
+        "nobody": 1.0,
+        "nobody_the": float(first == "the"),
+        "nobody_possessive": float("'s " in text or "’s " in text or first in POSSESSIVE),
+        "nobody_of": float(bool(re.search(r"\b(?:of|for|at|from|with|in)\b", text))),
+        "nobody_office": float(member.kind is SpeakerKind.OFFICE),
+        "nobody_modified": float(len(words) > 1),
+        "nobody_held": float(bool(holders)),
+        "nobody_capital": float(words[-1] not in text),
+    }
+    return found
+
+
+def _clash(scene: Scene, words: list[str], head: str, entity: Entity) -> bool:
+    """Say whether somebody has the role, but elsewhere: no "church spokesman" is the army's."""
+    roles = [role for e, role in scene.holders[head] if e is entity]
+    heads = [head_noun(body_words(role.title or role.text) or ("",)) for role in roles]
+    fits = any(role_fits(words, head, role) for role in roles)
+    return head in heads and not fits and len(words) > 1
+
+
+POSSESSIVE = frozenset(("his", "her", "their", "its", "my", "our", "your"))
+
+
+def find_body(scene: Scene, member: Member) -> Entity | None:
+    """Return the body named before whose name ends in the noun that a description turns on."""
+    text = scene.page.text[member.start : member.end]
+    words = _words(text)
+    if text.split()[0].lower() in INDEFINITE:
+        return None
+    noun = canonical_noun(words[-1])
+    before = scene.events.all[: scene.events.before(member.start)]
+    for event in reversed(before[-FAR_BACK:]):
+        if event.entity.kind not in BODIES:
+            continue
+        own = {canonical_noun(w) for w in (*event.entity.words, *body_words(event.entity.name))}
+        if noun in own:
+            return event.entity
+    named = [
+        ent
+        for ent in scene.page.doc.ents
+        if ent.label_ == "ORG" and noun in map(canonical_noun, body_words(ent.text))
+    ]
+    if len({ent.text for ent in named}) != 1 or "\n" in named[0].text:
+        return None
+    span = Span.of(scene.page.text, named[0].start_char, named[0].end_char)
+    return scene.cast.body(span, SpeakerKind.ORGANISATION)
+
+
+def is_any_body(scene: Scene, member: Member) -> bool:
+    """Say whether a description fits whatever body was spoken of: "the company"."""
+    words = [w for w in body_words(scene.page.text[member.start : member.end]) if w != "the"]
+    return len(words) == 1 and canonical_noun(words[0]) in load_list("generic_bodies")

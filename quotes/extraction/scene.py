@@ -1,0 +1,183 @@
+"""Who a document names, in which roles, and where each of them comes up."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from quotes.extraction.cast import BODIES, Cast, Entity, body_words, is_form_of, name_words
+from quotes.extraction.lexicon import load_list
+from quotes.extraction.marked import MarkedDoc, noun_phrase
+from quotes.extraction.mentions import Member, Source, parse_source
+from quotes.extraction.roles import find_roles
+from quotes.extraction.roletitles import canonical_noun
+from quotes.extraction.salience import Event, Events, describe, load_weights, rank
+from quotes.records import MentionType, Role, Span, SpeakerKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NAMES = (MentionType.NAME, MentionType.LABEL)
+GENDERS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
+}
+JOINED = re.compile(r"\b(?:of|for|to|from|with|at|by|in|on|about|and|or)\b|[,;:]", re.IGNORECASE)
+NOBODY = Entity(SpeakerKind.UNNAMED)
+
+
+class Scene:
+    """The cast of one document, whom its sources name, and who comes up where.
+
+    Attributes:
+        holders: By the noun of a role, who has it.
+        named: For the characters of each source that names somebody, whom.
+        events: Who comes up where; "he" and "she" count with whom they mean.
+        pronouns: For each "he" and "she", by its first character, whom it means, how surely.
+    """
+
+    def __init__(self, page: MarkedDoc, sources: Sequence[Source | None]) -> None:
+        self.page = page
+        self.cast = Cast(page)
+        self.holders: defaultdict[str, list[tuple[Entity, Role]]] = defaultdict(list)
+        members = [m for source in sources if source is not None for m in source.members]
+        self._speaking = sorted((m.start, m.end) for m in members)
+        named = [m for m in members if m.type in NAMES]
+        named.sort(key=lambda m: -len(name_words(page.text[m.start : m.end])))
+        self.named = {(m.start, m.end): self.name(m) for m in named}
+        self.cast.drop_people(
+            {self.page.text[s:e] for (s, e), who in self.named.items() if who.kind in BODIES}
+        )
+        self._name_subjects()
+        self.cast.find_surnames()
+        self._name_known(members)
+        self._find_roles()
+        self.events = Events(
+            [
+                self.event(name.start, entity)
+                for entity in (*self.cast.people, *self.cast.bodies)
+                for name in entity.names
+            ]
+        )
+        self.pronouns: dict[int, tuple[Entity, float]] = {}
+        self._resolve_pronouns()
+
+    def name(self, member: Member) -> Entity:
+        """Return whom words that are a name mean, a new entity if nobody has the name yet."""
+        span = Span.of(self.page.text, member.start, member.end)
+        if member.kind is SpeakerKind.PERSON or self._is_known_person(span):
+            entity = self.cast.person(span)
+        elif member.kind in BODIES:
+            entity = self.cast.body(span, member.kind)
+        else:
+            entity = self.cast.other(span.text, member.kind, plural=member.plural)
+        entity.gender = entity.gender or member.gender
+        entity.plural = entity.plural or member.plural
+        return entity
+
+    def _is_known_person(self, span: Span) -> bool:
+        """Say whether a lone word is the surname of somebody named in full."""
+        words = name_words(span.text)
+        return len(words) == 1 and any(
+            len(e.words) > 1 and words[0] in e.words[-2:] and is_form_of(words, e.words)
+            for e in self.cast.people
+        )
+
+    def _name_subjects(self) -> None:
+        """Add the people whom sentences are about and whom the entity recogniser missed."""
+        known = {n.start for e in self.cast.people for n in e.names}
+        for token in self.page.tokens_with("DEP", "nsubj", "nsubjpass"):
+            if token.tag_[:2] != "NN" or self.page.in_marks[token.i]:
+                continue
+            for m in parse_source(self.page.doc, *noun_phrase(self.page, token)).members:
+                span = Span.of(self.page.text, m.start, m.end)
+                named = m.type is MentionType.NAME and m.kind is SpeakerKind.PERSON
+                if named and span.start not in known and len(name_words(span.text)) > 1:
+                    self.cast.person(span)
+
+    def _name_known(self, members: Sequence[Member]) -> None:
+        """See the people of the cast in sources that looked like something else.
+
+        "Sanders" is no plural where a Bernie Sanders is known, and a phrase may end in a name:
+        "a choked-up Ann Poe", "the paper's Poe".
+        """
+        known = {name.end: (name.start, e) for e in self.cast.people for name in e.names}
+        for m in members:
+            start, entity = known.get(m.end, (m.end, NOBODY))
+            if m.type in (MentionType.PRONOUN, MentionType.LABEL) or not m.start <= start < m.end:
+                continue
+            if m.kind is SpeakerKind.PERSON and m.type is MentionType.NAME:
+                continue
+            before = self.page.text[m.start : start]
+            surname = name_words(self.page.text[start : m.end]) == entity.words[-1:]
+            if m.kind in BODIES and not before and not (surname and len(entity.words) > 1):
+                continue  # what is taken for a body and for a person by that name is a body
+            if JOINED.search(before) is None:
+                self.named[m.start, m.end] = entity
+
+    def _find_roles(self) -> None:
+        """Read the roles of everyone named, wherever the document names them."""
+        for entity in self.cast.people:
+            for name in entity.names:
+                for role in find_roles(self.page.doc, name.start, name.end):
+                    if role not in entity.roles:
+                        entity.roles.append(role)
+            for role in entity.roles:
+                entity.gender = entity.gender or gender_of(role.title or "")
+                for noun in {canonical_noun(w) for w in body_words(role.title or role.text)}:
+                    self.holders[noun].append((entity, role))
+
+    def _resolve_pronouns(self) -> None:
+        """Say whom each "he" and "she" means as they come; they count as events from then on."""
+        for token in self.page.tokens_with("LOWER", *GENDERS):
+            if self.page.in_marks[token.i] and not self._speaks(token.idx):
+                continue
+            gender = GENDERS[token.lower_]
+            here = self.event(token.idx, NOBODY, pronoun=gender)
+            ranked = rank(describe(here, gender, self.events), load_weights("pronoun"))
+            if ranked:
+                entity, probability = ranked[0]
+                self.pronouns[token.idx] = entity, probability
+                self.events.add(self.event(token.idx, entity, pronoun=gender))
+
+    def event(self, start: int, entity: Entity, *, pronoun: str | None = None) -> Event:
+        """Return how somebody comes up at a character: by name, or a pronoun of a gender."""
+        head = self._head(start)
+        return Event(
+            start,
+            self.page.sentence_number(start),
+            self.page.paragraph(start)[0],
+            entity,
+            subject=head is not None and head.dep_ in ("nsubj", "nsubjpass"),
+            possessive=head is not None and head.dep_ == "poss",
+            pronoun=pronoun,
+            speaks=self._speaks(start),
+            quoted=self.page.quoted_at(start) is not None,
+        )
+
+    def token(self, start: int) -> Token | None:
+        """Return the token that begins at a character."""
+        return next(self.page.tokens(start, start + 1), None)
+
+    def _head(self, start: int) -> Token | None:
+        """Return the head of the name or noun phrase that begins at a character."""
+        token = self.token(start)
+        while token is not None and token.dep_ in ("compound", "nmod", "amod", "appos"):
+            token = token.head
+        return token
+
+    def _speaks(self, start: int) -> bool:
+        """Say whether a source begins before a character and ends after it."""
+        n = bisect_right(self._speaking, (start, len(self.page.text))) - 1
+        return n >= 0 and start < self._speaking[n][1]
+
+
+def gender_of(title: str) -> str | None:
+    """Return the gender that a title's last noun states: spokeswoman, chairman."""
+    word = title.lower().rpartition(" ")[2]
+    if word.endswith("woman") or word in load_list("female_nouns"):
+        return "f"
+    return "m" if word.endswith("man") or word in load_list("male_nouns") else None

@@ -208,10 +208,15 @@ class Cast:
 
     def _in_full(self, surname: Span) -> Span | None:
         """Return a fuller form of a lone surname that the pipeline saw nobody's name in."""
-        for found in re.finditer(FORENAMES + re.escape(surname.text) + r"\b", self.page.text):
-            span = trim_name(self.page.text, *found.span())
+        text = self.page.text
+        for found in re.finditer(FORENAMES + re.escape(surname.text) + r"\b", text):
+            span = trim_name(text, *found.span())
             first = span.text.split()[0].lower() if span else ""
-            if span and (first in load_list("given_names") or gender_by_given_name((first, ""))):
+            given = first in load_list("given_names") or gender_by_given_name((first, ""))
+            amid = (
+                re.search(r"[a-z,] $", text[: found.start()][-2:]) and first not in common_words()
+            )
+            if span and (given or amid):
                 return span
         return None
 
@@ -371,8 +376,8 @@ def claim(entity: Entity, closest: Entity) -> tuple[float, int]:
     It goes to whom the text names in full most often; those whom it calls by their given name
     leave it to the others, and of two alike the one named last has it.
     """
-    known = entity.gender or entity.leaning
-    score = log1p(entity.in_full) + 0.5 * (known is not None) + 0.5 * (entity is closest)
+    known = (entity.gender or entity.leaning) is not None
+    score = log1p(entity.in_full) + 0.5 * known + 0.5 * (entity is closest)
     return score - log1p(entity.by_given), -entity.starts[0] if entity.starts else 0
 
 

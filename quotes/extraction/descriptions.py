@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from quotes.extraction.cast import BODIES, Entity, body_words
+from quotes.extraction.cast import BODIES, Entity, body_words, trim_name, without_article
 from quotes.extraction.lexicon import load_list
 from quotes.extraction.mentions import Member
 from quotes.extraction.roletitles import canonical_noun, head_noun, role_fits, same_word
@@ -16,6 +17,8 @@ AGE = re.compile(r"the (?:[\w-]+ )?\d+-year-old", re.IGNORECASE)
 FAR_BACK = 500
 """How many names back a body may lie that "the ministry" stands for."""
 INDEFINITE = frozenset(("a", "an", "another", "one", "any", "some"))
+NEAR = 600
+"""Characters within which "the company" has been named."""
 LEAD = 1000
 """Characters within which an article may hold back a name: "a judge", then "Judge Ann Poe"."""
 PERSONS = frozenset((SpeakerKind.PERSON, SpeakerKind.OFFICE, SpeakerKind.UNNAMED))
@@ -148,6 +151,26 @@ def find_body(scene: Scene, member: Member) -> Entity | None:
     if len({ent.text for ent in named}) != 1 or "\n" in named[0].text:
         return None
     span = Span.of(scene.page.text, named[0].start_char, named[0].end_char)
+    return scene.cast.body(span, SpeakerKind.ORGANISATION)
+
+
+def find_main_body(scene: Scene, member: Member) -> Entity | None:
+    """Return the body that "the company" means: the one named most of those named near by."""
+    before = [
+        ent
+        for ent in scene.page.doc.ents
+        if ent.label_ == "ORG" and "\n" not in ent.text and ent.start_char < member.start
+    ]
+    near = [ent for ent in before if member.start - ent.start_char < NEAR]
+    if not near:
+        return None
+    times = Counter(without_article(ent.text, SpeakerKind.ORGANISATION) for ent in before)
+    best = max(
+        near, key=lambda e: (times[without_article(e.text, SpeakerKind.ORGANISATION)], e.start)
+    )
+    span = trim_name(scene.page.text, best.start_char, best.end_char)
+    if span is None:
+        return None
     return scene.cast.body(span, SpeakerKind.ORGANISATION)
 
 

@@ -277,14 +277,14 @@ def _name_after_article(words: Words, low: int, end: int) -> int | None:
 
 def _may_be_person(words: Words, low: int, end: int, high: int) -> bool:
     """Whether a description may be of the person named behind it: "her host, Ann Poe"."""
-    if _is_post(words, low, end):
+    if _is_post(words, low, end) or words[low].low == "one":  # "one of her aides, Ann Poe"
         return True
     head = head_index(words, low, base_end(words, low, end))
     if head is None or is_plural(words[head]) or words[head].capital:
         return False
     noun = words[head].low
     body = in_list(noun, "organisation_nouns") or in_list(noun, "group_nouns")
-    person = any(words[at].ent == "PERSON" for at in range(end + 1, min(end + 4, high)))
+    person = any(words[at].ent == "PERSON" for at in range(end + 1, min(end + 8, high)))
     return person and not body and not in_list(noun, "document_nouns")
 
 
@@ -293,11 +293,13 @@ def _name_behind(words: Words, end: int, high: int) -> Member | None:
     begin = end
     while begin < high and words[begin].text in COMMAS:
         begin += 1
-    if begin >= high or words[begin].tag in DETERMINERS:
+    if begin >= high:
         return None
     stop = _core_end(words, begin, high)
     name = find_name(words, begin, stop)
-    if name is None or any(words[at].ent == "GPE" for at in range(*name)):
+    if name is None or (words[begin].tag in DETERMINERS and name[1] - name[0] < 2):
+        return None
+    if any(words[at].ent == "GPE" for at in range(*name)):
         return None
     return _person(words, *name, begin)
 
@@ -340,10 +342,20 @@ def _nominal(words: Words, low: int, end: int) -> Member:
     plural = is_plural(words[head]) and kind in (SpeakerKind.GROUP, SpeakerKind.UNNAMED)
     if words[head].capital and base < end and words[base].tag == "VBG":
         end = base
+    if kind is SpeakerKind.ORGANISATION and words[head].capital:
+        low = _past_common_noun(words, low, head)
     return Member(
         words[low].start, words[end - 1].end, _type(words, low, head, end, kind), kind,
         _gender(words[head]) if not plural else None, plural,
     )  # fmt: skip
+
+
+def _past_common_noun(words: Words, low: int, head: int) -> int:
+    """Return where the name itself begins in "the ferry line | Baltika"."""
+    for at in range(head - 1, low, -1):
+        if not words[at].capital:
+            return at + 1 if words[at].tag == "NN" else low
+    return low
 
 
 def _whole_behind_part(words: Words, head: int, base: int, end: int) -> tuple[int, int] | None:
@@ -370,6 +382,8 @@ def _kind(words: Words, low: int, head: int) -> SpeakerKind:
     word = words[head]
     if is_plural(word) and (not word.capital or is_role_noun(word.low)):
         return _plural_kind(words, low, head)
+    if in_list(word.low, "party_members") and words[low].tag in DETERMINERS:
+        return SpeakerKind.UNNAMED  # "the Arden Democrat"
     if _is_named_body(words, low, head) or _is_paper(words, low, head):
         return SpeakerKind.ORGANISATION
     if in_list(word.low, "office_nouns") or _is_service(words, head):

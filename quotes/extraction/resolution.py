@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from quotes.extraction.cast import BODIES, Entity, body_words
-from quotes.extraction.descriptions import PERSONS, find_aged, find_body, find_person, is_any_body
+from quotes.extraction.descriptions import (
+    PERSONS,
+    find_aged,
+    find_body,
+    find_main_body,
+    find_person,
+    is_any_body,
+)
 from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.marked import MarkedDoc, noun_phrase
 from quotes.extraction.mentions import Member, Source, parse_source
@@ -29,7 +36,7 @@ RECENT = 1000
 """Characters, some three paragraphs, within which "the statement" is the last one issued."""
 RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 SEVERAL = frozenset(("they", "them", "their", "both"))
-UNSAID = frozenset(("the", "a", "an", "even", "how", "perhaps", "only"))
+UNSAID = frozenset(("the", "a", "an", "even", "how", "perhaps", "only", "just", "which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,11 @@ class Resolver:
         if word in ("it", "its", "which"):
             return self._body_before(member.start)
         if word in SEVERAL:
-            return self._several(member.start) or self._body_before(member.start, plural=True)
+            return (
+                self._several(member.start)
+                or self._group_before(member.start)
+                or self._body_before(member.start, plural=True)
+            )
         return None
 
     def _antecedent(self, relative: Token) -> Answer | None:
@@ -144,6 +155,26 @@ class Resolver:
                 members = parse_source(self.page.doc, *noun_phrase(self.page, token)).members
                 if len(members) > 1 and all(m.type in NAMES for m in members):
                     return tuple(self.scene.name(m) for m in members), 0.6
+        return None
+
+    def _group_before(self, at: int) -> Answer | None:
+        """Return the group that "they" means: the last plural subject, a sentence or two back."""
+        low, _ = self.page.sentence(at)
+        start, _ = self.page.sentence(max(0, low - 1))
+        begin, _ = self.page.sentence(max(0, start - 1))
+        before = [
+            token
+            for token in self.page.tokens(begin, at)
+            if token.dep_ in ("nsubj", "nsubjpass")
+            and token.tag_ in ("NNS", "NNPS")
+            and not self.page.in_marks[token.i]
+            and may_be_people(token)
+        ]
+        for first, last in ((start, low), (low, at), (begin, start)):
+            for token in reversed([t for t in before if first <= t.idx < last]):
+                members = parse_source(self.page.doc, *noun_phrase(self.page, token)).members
+                if len(members) == 1 and members[0].plural:
+                    return self._member(members[0])[0], 0.7
         return None
 
     def _body_before(self, at: int, *, plural: bool = False) -> Answer | None:
@@ -193,7 +224,10 @@ class Resolver:
             body = find_body(self.scene, member)
             if body is not None:
                 return (body,), 0.75
-            return self._body_before(member.start) if is_any_body(self.scene, member) else None
+            if not is_any_body(self.scene, member):
+                return None
+            body = find_main_body(self.scene, member)
+            return ((body,), 0.6) if body is not None else self._body_before(member.start)
         return None
 
     def _document(self, member: Member) -> Answer | None:

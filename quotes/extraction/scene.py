@@ -8,10 +8,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from quotes.extraction.cast import BODIES, Cast, Entity, body_words, is_form_of, name_words
+from quotes.extraction.cast import (
+    BODIES,
+    Cast,
+    Entity,
+    body_words,
+    is_address,
+    is_form_of,
+    name_words,
+)
 from quotes.extraction.lexicon import load_list
 from quotes.extraction.marked import MarkedDoc, noun_phrase
 from quotes.extraction.mentions import Member, Source, parse_source
+from quotes.extraction.phrases import singular
 from quotes.extraction.roles import find_roles
 from quotes.extraction.roletitles import canonical_noun
 from quotes.extraction.salience import Event, Events, describe, load_weights, rank
@@ -26,6 +35,7 @@ GENDERS = {
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
 }
 JOINED = re.compile(r"\b(?:of|for|to|from|with|at|by|in|on|about|and|or)\b|[,;:]", re.IGNORECASE)
+PEOPLE = ("role_nouns", "person_nouns", "ranks", "female_nouns", "male_nouns")
 NOBODY = Entity(SpeakerKind.UNNAMED)
 
 
@@ -115,7 +125,7 @@ class Scene:
             surname = name_words(self.page.text[start : m.end]) == entity.words[-1:]
             if m.kind in BODIES and not before and not (surname and len(entity.words) > 1):
                 continue  # what is taken for a body and for a person by that name is a body
-            if JOINED.search(before) is None:
+            if JOINED.search(before) is None or ends_title(before):
                 self.named[m.start, m.end] = entity
 
     def _find_roles(self) -> None:
@@ -173,6 +183,18 @@ class Scene:
         """Say whether a source begins before a character and ends after it."""
         n = bisect_right(self._speaking, (start, len(self.page.text))) - 1
         return n >= 0 and start < self._speaking[n][1]
+
+
+def ends_title(before: str) -> bool:
+    """Say whether words before a name can be its title: "Director of Sales", "head of sales".
+
+    Not "a friend of Senator", which leaves the name to the friend's complement.
+    """
+    words = before.lower().split()
+    if any(mark in before for mark in ",;:") or not words or JOINED.fullmatch(words[-1]):
+        return False
+    last = singular(words[-1].strip("."))
+    return not (is_address(words[-1]) or any(last in load_list(k) for k in PEOPLE))
 
 
 def gender_of(title: str) -> str | None:

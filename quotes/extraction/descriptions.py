@@ -11,12 +11,14 @@ from quotes.extraction.mentions import Member
 from quotes.extraction.roletitles import canonical_noun, head_noun, role_fits, same_word
 from quotes.extraction.salience import Numbers, describe, load_weights, rank
 from quotes.extraction.scene import NOBODY, Scene
-from quotes.records import Span, SpeakerKind
+from quotes.records import SpeakerKind
 
 AGE = re.compile(r"the (?:[\w-]+ )?\d+-year-old", re.IGNORECASE)
 FAR_BACK = 500
 """How many names back a body may lie that "the ministry" stands for."""
 INDEFINITE = frozenset(("a", "an", "another", "one", "any", "some"))
+AHEAD = 2
+"""Paragraphs within which a lead's nameless official is named."""
 NEAR = 600
 """Characters within which "the company" has been named."""
 LEAD = 1000
@@ -43,16 +45,16 @@ def find_aged(scene: Scene, member: Member) -> tuple[Entity, float] | None:
 
 
 def _named_next(scene: Scene, member: Member) -> tuple[Entity, float] | None:
-    """Return who is named in the next paragraph in the post that this one leaves nameless.
+    """Return who is named soon in the post that a lead leaves nameless.
 
-    A lead holds a little-known name back: "A judge ruled …", then "Judge Ann Poe said …".
+    "A judge ruled …", and a paragraph or two later "Judge Ann Poe said …".
     """
     text = scene.page.text
-    if member.start > LEAD or text[: member.start].strip().count("\n") > 2:
+    if member.start > LEAD:
         return None
-    head = head_noun(_words(text[member.start : member.end]))
-    begin = scene.page.paragraph(member.end)[1] + 1
-    end = scene.page.paragraph(begin)[1] if begin < len(text) else begin
+    words = _words(text[member.start : member.end])
+    head = head_noun(words)
+    begin, end = _paragraphs_after(text, member.end)
     lead = not text[: scene.page.paragraph(member.start)[0]].strip()
     found = {
         e
@@ -63,6 +65,16 @@ def _named_next(scene: Scene, member: Member) -> tuple[Entity, float] | None:
         and (head_noun(body_words(role.text)) == head or (lead and head == "official"))
     }
     return (found.pop(), 0.6) if len(found) == 1 else None
+
+
+def _paragraphs_after(text: str, char: int) -> tuple[int, int]:
+    """Return where the next two paragraphs begin and end that are not blank."""
+    begin = end = len(text) if (at := text.find("\n", char)) < 0 else at
+    for _ in range(AHEAD):
+        while end < len(text) and text[end] == "\n":
+            end += 1
+        end = len(text) if (at := text.find("\n", end)) < 0 else at
+    return begin, end
 
 
 def _words(text: str) -> list[str]:
@@ -133,25 +145,31 @@ def find_body(scene: Scene, member: Member) -> Entity | None:
     """Return the body named before whose name ends in the noun that a description turns on."""
     text = scene.page.text[member.start : member.end]
     words = _words(text)
-    if text.split()[0].lower() in INDEFINITE:
-        return None
     noun = canonical_noun(words[-1])
-    before = scene.events.all[: scene.events.before(member.start)]
-    for event in reversed(before[-FAR_BACK:]):
-        if event.entity.kind not in BODIES:
-            continue
-        own = {canonical_noun(w) for w in (*event.entity.words, *body_words(event.entity.name))}
-        if noun in own:
-            return event.entity
+    if text.split()[0].lower() not in INDEFINITE:
+        before = scene.events.all[: scene.events.before(member.start)]
+        for event in reversed(before[-FAR_BACK:]):
+            if event.entity.kind in BODIES and noun in _nouns(event.entity.name):
+                return event.entity
+    begin, end = _paragraphs_after(scene.page.text, member.end)
+    first, last = (0, end) if text.split()[0].lower() not in INDEFINITE else (begin, end)
     named = [
         ent
         for ent in scene.page.doc.ents
-        if ent.label_ == "ORG" and noun in map(canonical_noun, body_words(ent.text))
+        if ent.label_ == "ORG"
+        and first <= ent.start_char < last
+        and set(map(canonical_noun, words)) < _nouns(ent.text)
     ]
-    if len({ent.text for ent in named}) != 1 or "\n" in named[0].text:
+    if not named or (first == begin and member.start > LEAD):
         return None
-    span = Span.of(scene.page.text, named[0].start_char, named[0].end_char)
-    return scene.cast.body(span, SpeakerKind.ORGANISATION)
+    span = trim_name(scene.page.text, named[-1].start_char, named[-1].end_char)
+    return (
+        scene.cast.body(span, SpeakerKind.ORGANISATION) if span and "\n" not in span.text else None
+    )
+
+
+def _nouns(name: str) -> set[str]:
+    return set(map(canonical_noun, body_words(name)))
 
 
 def find_main_body(scene: Scene, member: Member) -> Entity | None:

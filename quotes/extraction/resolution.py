@@ -23,7 +23,7 @@ from quotes.extraction.marked import MarkedDoc, noun_phrase
 from quotes.extraction.mentions import Member, Source, parse_source
 from quotes.extraction.phrases import singular
 from quotes.extraction.roletitles import canonical_noun
-from quotes.extraction.scene import GENDERS, NAMES, Scene
+from quotes.extraction.scene import GENDERS, NAMES, NOBODY, Scene
 from quotes.extraction.verbs import common_words
 from quotes.records import MentionType, Span, SpeakerKind
 
@@ -89,7 +89,9 @@ class Resolver:
             behind = self.scene.token(member.end + 1)
             return self._antecedent(behind) if behind is not None else None
         both = self.page.text[: member.start].lower().endswith("both ") or text[:8] == "the two "
-        if text in SEVERAL or (member.plural and both):
+        if text == "both" or (member.plural and both):
+            return self._several(member.start) or self._two(member.start)
+        if text in SEVERAL:
             return self._several(member.start)
         if member.kind is SpeakerKind.DOCUMENT or member.type is MentionType.DOCUMENT:
             return self._document(member)
@@ -156,6 +158,15 @@ class Resolver:
                 if len(members) > 1 and all(m.type in NAMES for m in members):
                     return tuple(self.scene.name(m) for m in members), 0.6
         return None
+
+    def _two(self, at: int) -> Answer | None:
+        """Return whom "both men" means: the two people who came up last, if they are two."""
+        here = self.scene.event(at, NOBODY)
+        before = self.scene.events.all[
+            self.scene.events.since(here.sentence - 2) : self.scene.events.before(at)
+        ]
+        people = dict.fromkeys(e.entity for e in before if e.entity.is_person and not e.quoted)
+        return (tuple(people), 0.5) if len(people) == 2 else None
 
     def _group_before(self, at: int) -> Answer | None:
         """Return the group that "they" means: the last plural subject, a sentence or two back."""

@@ -53,13 +53,13 @@ def _named(group: Group, chosen: Mapping[int, StoredJudgement]) -> Group:
 
 def store_corrections(session: Session) -> int:
     """Write whose words people say quotations are; return how many rows that changed."""
-    wanted = _corrected(session)
+    wanted = find_corrected(session)
     changed = _store_heads(session, {key: j for key, (j, _) in wanted.items()})
     said = {key: entities for key, (_, entities) in wanted.items()}
     return changed + _store_voices(session, said) + _store_overruled(session, set(said))
 
 
-def _corrected(session: Session) -> dict[int, tuple[str, tuple[int, ...]]]:
+def find_corrected(session: Session) -> dict[int, tuple[str, tuple[int, ...]]]:
     """Return, for each quotation corrected, the newest judgement and the entities it names."""
     given = [j for j in live_judgements(session) if j.verdict is Verdict.CORRECT]
     now = find(session, given)

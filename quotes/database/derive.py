@@ -185,7 +185,7 @@ def _store_names(
     homes: Collection[int] | None,
 ) -> int:
     of = None if homes is None else {e for g in groups for e in g.members}
-    spelled = _spellings(session, of)
+    spelled = spellings(session, of)
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
     for group in groups:
         counts = Counter(dict.fromkeys((group.name, *group.known_as), 0))
@@ -198,7 +198,7 @@ def _store_names(
     return _sync_names(session, wanted, bodies, homes)
 
 
-def _spellings(session: Session, entities: Collection[int] | None) -> dict[int, set[str]]:
+def spellings(session: Session, entities: Collection[int] | None) -> dict[int, set[str]]:
     """Return each entity's spellings."""
     found: dict[int, set[str]] = defaultdict(set)
     for table, column in ((models.DocumentEntity, "name"), (models.EntityName, "text")):
@@ -259,13 +259,14 @@ def _add_names(session: Session, rows: Sequence[dict[str, Any]], bodies: Collect
     found = [
         {"speaker_name_id": key, "key": search_key}
         for key, row in zip(ids, rows, strict=True)
-        for search_key in sorted(_keys(row["name"], row["speaker_id"] in bodies))
+        for search_key in sorted(search_keys(row["name"], row["speaker_id"] in bodies))
     ]
     if found:
         session.execute(sa.insert(models.SpeakerNameKey), found)
 
 
-def _keys(name: str, is_body: bool) -> frozenset[str]:
+def search_keys(name: str, is_body: bool) -> frozenset[str]:
+    """Return the keys under which a speaker's name is found."""
     # "Wells Fargo" is a person's name to who does not know whose it is.
     return keys(name) | body_keys(name) if is_body else keys(name)
 

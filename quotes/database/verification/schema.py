@@ -1,0 +1,97 @@
+"""The tables: of the right revision, with all columns, constraints, indexes, views and triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from quotes.database import models
+from quotes.database.migrations import HEAD
+from quotes.database.verification.faults import Fault, FaultKind, name_key
+from quotes.database.views import view_metadata
+
+_TOLD_ELSEWHERE = ("CHECK constraint failed", "NULL value in", "NUMERIC value in", "TEXT value in")
+_SQLITE_SEARCH = (
+    ("table", "quotation_fts"),
+    ("trigger", "quotation_fts_insert"),
+    ("trigger", "quotation_fts_delete"),
+    ("trigger", "quotation_fts_update"),
+)
+
+
+def check_file(connection: sa.Connection) -> Iterator[Fault]:
+    """Yield what SQLite itself finds wrong with its file."""
+    if connection.dialect.name != "sqlite":
+        return
+    for (message,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if message == "ok" or message.startswith(_TOLD_ELSEWHERE):
+            continue
+        of_search = "fts5" in message.casefold()
+        kind = FaultKind.SEARCH_INDEX if of_search else FaultKind.FILE
+        yield Fault(kind, "quotation_fts" if of_search else "the file", None, message)
+
+
+def check_revision(connection: sa.Connection) -> Iterator[Fault]:
+    """Yield a fault unless the database says it has the tables of this version."""
+    found = list(connection.scalars(sa.text("SELECT version_num FROM alembic_version")))
+    if found != [HEAD]:
+        shown = ", ".join(map(str, found)) or "none"
+        key = name_key(version_num=shown)
+        yield Fault(
+            FaultKind.REVISION, "alembic_version", key, f"this version of quotes needs {HEAD}"
+        )
+
+
+def check_schema(connection: sa.Connection) -> Iterator[Fault]:
+    """Yield what is missing of tables, columns, constraints, indexes, views and triggers."""
+    inspector = sa.inspect(connection)
+    there = set(inspector.get_table_names())
+    for table in models.Base.metadata.sorted_tables:
+        if table.name in there:
+            for what in _missing(inspector, table):
+                yield Fault(FaultKind.SCHEMA, table.name, None, f"{what} is missing")
+        else:
+            yield Fault(FaultKind.SCHEMA, table.name, None, "the table is missing")
+    views = set(inspector.get_view_names())
+    for name in view_metadata.tables:
+        if name not in views:
+            yield Fault(FaultKind.SCHEMA, name, None, "the view is missing")
+    yield from _check_search(connection)
+
+
+def _missing(inspector: sa.Inspector, table: sa.Table) -> Iterator[str]:
+    columns = {column["name"] for column in inspector.get_columns(table.name)}
+    for column in table.columns:
+        if column.name not in columns:
+            yield f"column {column.name}"
+    indexes = {i["name"]: bool(i["unique"]) for i in inspector.get_indexes(table.name)}
+    for index in table.indexes:
+        if indexes.get(str(index.name)) is not index.unique:
+            yield f"{'unique index' if index.unique else 'index'} {index.name}"
+    named = {
+        *(c["name"] for c in inspector.get_unique_constraints(table.name)),
+        *(c["name"] for c in inspector.get_check_constraints(table.name)),
+        *(c["name"] for c in inspector.get_foreign_keys(table.name)),
+    }
+    for constraint in table.constraints:
+        name = str(constraint.name)
+        if not isinstance(constraint, sa.PrimaryKeyConstraint) and name not in named:
+            yield f"constraint {name}"
+
+
+def _check_search(connection: sa.Connection) -> Iterator[Fault]:
+    if connection.dialect.name == "sqlite":
+        query = sa.text("SELECT type, name FROM sqlite_master WHERE name LIKE 'quotation_fts%'")
+        there = {(row[0], row[1]) for row in connection.execute(query)}
+        for kind, name in _SQLITE_SEARCH:
+            if (kind, name) not in there:
+                yield Fault(FaultKind.SCHEMA, name, None, f"the {kind} is missing")
+        return
+    query = sa.text(
+        "SELECT is_generated FROM information_schema.columns WHERE table_name = 'quotation' "
+        "AND column_name = 'search_vector' AND table_schema = ANY (current_schemas(false))"
+    )
+    if connection.scalar(query) != "ALWAYS":
+        problem = "column search_vector is missing, or no longer made from search_text"
+        yield Fault(FaultKind.SCHEMA, "quotation", None, problem)

@@ -3,6 +3,8 @@
     QuotesError
     ├── ReadingError            a file or line that cannot be read as an article
     ├── ModelMissing            the English spaCy pipeline is not installed
+    ├── ExtraMissing            a package that only some formats need is not installed
+    ├── ExportError             a place where nothing can be written, or something would be lost
     ├── DatabaseError
     │   ├── DatabaseUnreachable the address is wrong, or nobody answers there
     │   ├── DatabaseOutdated    its tables are older than this version of quotes
@@ -42,6 +44,14 @@ class ReadingError(QuotesError):
 
 class ModelMissing(QuotesError):
     """A model that reads is not installed: the English spaCy pipeline, or the tagger's weights."""
+
+
+class ExtraMissing(QuotesError):
+    """A package that only some formats need is not installed."""
+
+
+class ExportError(QuotesError):
+    """A place where nothing can be written, or where something would be lost."""
 
 
 class DatabaseError(QuotesError):

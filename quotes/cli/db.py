@@ -36,6 +36,28 @@ Examples:
   quotes db info --db news.db --format json
 """
 
+VERIFY_EXAMPLES = """\b
+Examples:
+  quotes db verify
+  quotes db verify --db news.db && cp news.db backup.db
+  quotes db verify --format jsonl | jq -r .kind | sort | uniq -c
+
+Checks the revision, tables, constraints and indexes; that each span is the text between its
+offsets; hashes, ids, search forms and the search index; that speakers, names, corrections and
+statements are what working them out again would give. Nothing is written, and the database can
+be used meanwhile.
+
+Exit status: 0 when all is sound, 1 when something is wrong or could not be checked.
+"""
+REBUILD_EXAMPLES = """\b
+Examples:
+  quotes db rebuild
+  quotes db verify || quotes db rebuild
+
+Makes again what is derived: search forms and index, speakers, their names, statements. What was
+read and what people decided stays. All of it happens or nothing.
+"""
+
 app = typer.Typer(
     name="db",
     add_completion=False,
@@ -83,6 +105,46 @@ def show_current(db: Database = None) -> None:
         return
     output.print_line(f"{found or 'no tables of quotes'} (this version of quotes needs {HEAD})")
     raise typer.Exit(1)
+
+
+@app.command("verify", epilog=VERIFY_EXAMPLES)
+def verify(
+    form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,
+    db: Database = None,
+) -> None:
+    """Check every promise on a database, and say what is wrong and what to do."""
+    from quotes.database.connect import connect_database, masked
+    from quotes.database.migrations import current
+    from quotes.database.verification import Fault, verify_database
+
+    found: list[str] = []
+    with use(connect_database(db)) as engine:
+        if current(engine) is None:
+            raise _no_tables(engine)
+        rows = (
+            _to_object(item)
+            for item in verify_database(engine)
+            if isinstance(item, Fault) or _report_unchecked(item)
+        )
+        output.print_rows(_count_kinds(rows, found), FAULT_COLUMNS, form)
+        name = masked(engine.url)
+    if form is ListFormat.TABLE:
+        output.print_line(f"{name}: {_sum_up(found)}")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command("rebuild", epilog=REBUILD_EXAMPLES)
+def rebuild(db: Database = None) -> None:
+    """Make again what is derived from what was read and decided."""
+    from sqlalchemy.orm import Session
+
+    from quotes.database.connect import masked, open_database
+    from quotes.database.rebuilding import rebuild_derived
+
+    with use(open_database(db, create=False)) as engine:
+        with Session(engine.execution_options(quotes_write=True)) as session, session.begin():
+            changed = rebuild_derived(session)
+        output.print_line(f"{masked(engine.url)}: {changed} rows changed")
 
 
 @app.command("info", epilog=INFO_EXAMPLES)

@@ -204,6 +204,9 @@ if TYPE_CHECKING:
     from quotes.database.models import (
         Verdict as Verdict,
     )
+    from quotes.database.documents import (
+        export_documents as export_documents,
+    )
     from quotes.database.people import (
         DatedRole as DatedRole,
     )
@@ -369,6 +372,7 @@ _HOMES = {
     "current": "migrations",
     "database_info": "info",
     "decide": "judging",
+    "export_documents": "documents",
     "export_judgements": "carrying",
     "export_quotations": "export",
     "find_quotations": "search",

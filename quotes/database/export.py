@@ -66,7 +66,12 @@ def to_object(row: StoredQuotation) -> dict[str, Any]:
 
 def _speaker(speaker: StoredSpeaker) -> dict[str, Any]:
     """Return a speaker by the document's name and by the name across documents."""
-    return {"name": speaker.name, "kind": speaker.kind.value, "canonical": speaker.canonical}
+    return {
+        "name": speaker.name,
+        "kind": speaker.kind.value,
+        "canonical": speaker.canonical,
+        "id": speaker.id,
+    }
 
 
 def _corrected(found: StoredCorrection | None) -> dict[str, Any] | None:

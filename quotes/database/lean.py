@@ -47,13 +47,16 @@ Publisher = Lean("publisher", "publisher_id name search_name")
 Document = Lean("document", "document_id public_id publisher_id")
 DocumentVersion = Lean(
     "document_version",
-    "document_version_id document_id text_sha256 url title published_at",
+    "document_version_id document_id text text_sha256 raw_sha256 url title author published_at "
+    "language",
     days="published_on",
     flags="is_current",
 )
 DocumentSource = Lean("document_source", "document_version_id source")
-Run = Lean("run", "run_id public_id")
-Reading = Lean("reading", "reading_id document_version_id run_id", flags="is_current")
+Run = Lean("run", "run_id public_id extractor version model")
+Reading = Lean(
+    "reading", "reading_id document_version_id run_id", flags="is_current", moments="read_at"
+)
 Quotation = Lean(
     "quotation",
     "quotation_id public_id reading_id ordinal type text search_text start_char medium relayed_by "
@@ -69,6 +72,7 @@ Attribution = Lean(
 Correction = Lean("correction", "quotation_id judgement_id")
 Judgement = Lean("judgement", "judgement_id public_id decided_by", moments="decided_at")
 DocumentEntity = Lean("document_entity", "document_entity_id reading_id name kind")
+EntityName = Lean("entity_name", "document_entity_id ordinal text start_char end_char")
 RoleObservation = Lean(
     "role_observation",
     "role_observation_id reading_id document_entity_id text start_char end_char title "

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 
+from quotes.exports.nesting import Close, Open, Stretch, nest
 from quotes.records import Article, Quotation
 
 HEAD = """<!doctype html>
@@ -32,15 +31,6 @@ mark.indirect { background: #e6f5dd; border-color: #5b9a3a; }
 FOOT = "</body>\n</html>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A span to mark, with the quotation it belongs to."""
-
-    start: int
-    end: int
-    index: int
-
-
 def render_page(documents: Iterable[tuple[Article, Sequence[Quotation]]]) -> Iterator[str]:
     """Yield a page, piece by piece, with every article's text in input order."""
     yield HEAD
@@ -56,38 +46,25 @@ def mark_text(text: str, quotations: Sequence[Quotation]) -> str:
     Nested quotations are nested marks. Where two overlap without nesting, the inner mark is
     closed and opened again, so that the elements always nest.
     """
-    stretches = _collect_stretches(quotations)
-    bounds = sorted({0, len(text)}.union(*({s.start, s.end} for s in stretches)))
-    pieces: list[str] = []
-    opened: list[Stretch] = []
-    for start, end in pairwise(bounds):
-        covering = [s for s in stretches if s.start <= start and end <= s.end]
-        kept = _count_common(opened, covering)
-        pieces.append("</mark>" * (len(opened) - kept))
-        pieces += [_open_mark(s.index, quotations[s.index]) for s in covering[kept:]]
-        pieces.append(escape(text[start:end]))
-        opened = covering
-    return "".join(pieces) + "</mark>" * len(opened)
-
-
-def _collect_stretches(quotations: Sequence[Quotation]) -> list[Stretch]:
-    stretches = (
+    stretches = [
         Stretch(span.start, span.end, index)
         for index, quotation in enumerate(quotations)
         for span in quotation.content
-        if span.start < span.end
-    )
-    return sorted(stretches, key=lambda s: (s.start, -s.end, s.index))
+    ]
+    return "".join(_render(text, quotations, stretches))
 
 
-def _count_common(before: Sequence[Stretch], after: Sequence[Stretch]) -> int:
-    """Return how many marks, from the outermost, stay open."""
-    count = 0
-    for old, new in zip(before, after, strict=False):
-        if old != new:
-            break
-        count += 1
-    return count
+def _render(
+    text: str, quotations: Sequence[Quotation], stretches: Iterable[Stretch[int]]
+) -> Iterator[str]:
+    for part in nest(0, len(text), stretches):
+        match part:
+            case Open(stretch):
+                yield _open_mark(stretch.key, quotations[stretch.key])
+            case Close():
+                yield "</mark>"
+            case _:
+                yield escape(text[part.start : part.end])
 
 
 def _open_mark(index: int, quotation: Quotation) -> str:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Answer: TypeAlias = tuple[tuple[Entity, ...], float]
 """Who is meant, and how sure that is, 0 to 1."""
+NAMED, ITSELF, UNRESOLVED = 0.95, 0.85, 0.5
+"""How sure a name is, a description taken at its word, and a pronoun that nobody fits; as often
+as that they were right on 118 articles of PolNeAR."""
 RECENT = 1000
 """Characters, some three paragraphs, within which "the statement" is the last one issued."""
 RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
@@ -71,14 +74,15 @@ class Resolver:
 
     def _member(self, member: Member) -> Answer:
         if (member.start, member.end) in self.scene.named:
-            return (self.scene.named[member.start, member.end],), 0.9
+            return (self.scene.named[member.start, member.end],), NAMED
         if member.type in NAMES:
-            return (self.scene.name(member),), 0.9
+            return (self.scene.name(member),), NAMED
         answer = self._find(member)
         if answer is not None:
             return answer
         label = bare_label(self.page.text[member.start : member.end])
-        return (self.scene.cast.other(label, member.kind, plural=member.plural),), 0.6
+        itself = self.scene.cast.other(label, member.kind, plural=member.plural)
+        return (itself,), UNRESOLVED if member.type is MentionType.PRONOUN else ITSELF
 
     def _find(self, member: Member) -> Answer | None:
         """Return whom words without a name mean; None where they stand for themselves."""
@@ -294,7 +298,7 @@ class Resolver:
 
 def sure(probability: float) -> float:
     """Return the confidence that a probability amounts to: a guess is never surer than a name."""
-    return round(0.88 * probability, 3)
+    return round(0.94 * probability, 3)
 
 
 def may_be_people(noun: Token) -> bool:

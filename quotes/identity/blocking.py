@@ -149,7 +149,8 @@ class Meetings(NamedTuple):
 
     Attributes:
         pairs: Pairs that share a key, the lesser first, each once.
-        questions: Who asks whom that tells more, sorted; none of the pairs again.
+        questions: Who asks whom that tells more, all of one who asks together; none of the
+            pairs again. Those of one surname are side by side in both.
     """
 
     pairs: Iterable[tuple[int, int]]
@@ -182,12 +183,14 @@ def find_meetings(things: Iterable[tuple[Side, Sequence[str]]]) -> Meetings:
                 elif j != i:
                     questions.append(i * size + j)
     once, first = np.unique(np.asarray(pairs), return_index=True)
-    asked = np.unique(np.asarray(questions))
+    asked, turn = np.unique(np.asarray(questions), return_index=True)
     lesser, greater = asked // max(size, 1), asked % max(size, 1)
+    begins = np.flatnonzero(np.r_[len(asked) > 0, lesser[1:] != lesser[:-1]])
+    turn = np.repeat(np.minimum.reduceat(turn, begins), np.diff(np.r_[begins, len(asked)]))
     known = np.minimum(lesser, greater) * size + np.maximum(lesser, greater)
-    return Meetings(
-        _places(once[np.argsort(first)], size), _places(asked[~np.isin(known, once)], size)
-    )
+    by_turn = np.argsort(turn, kind="stable")
+    asked = asked[by_turn[~np.isin(known, once)[by_turn]]]
+    return Meetings(_places(once[np.argsort(first)], size), _places(asked, size))
 
 
 def _places(codes: Iterable[int], size: int) -> Iterator[tuple[int, int]]:

@@ -11,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import combinations, pairwise
-from operator import or_
 
 from quotes.identity.candidates import Candidate, RoleSeen, role_countries
 from quotes.identity.lexicon import load_list, load_spellings
@@ -55,21 +54,28 @@ class Evidence:
     days: tuple[int, int] | None = None
     stories: frozenset[tuple[str, int | None]] = frozenset()
 
-    def __or__(self, other: Evidence) -> Evidence:
-        """Return what is said of one person in two places."""
-        days = (*(self.days or ()), *(other.days or ()))
-        return Evidence(
-            self.fields | other.fields,
-            self.once | other.once,
-            self.bodies | other.bodies,
-            self.countries | other.countries,
-            self.offices | other.offices,
-            (min(days), max(days)) if days else None,
-            self.stories | other.stories,
-        )
-
 
 _NOTHING = Evidence()
+
+
+def unite(said: Iterable[Evidence]) -> Evidence:
+    """Return what is said of one person in several places."""
+    every = list(said)
+    if len(every) < 2:
+        return every[0] if every else _NOTHING
+    # All at once: one after the other copies again and again what was there.
+    none: frozenset[str] = frozenset()
+    nobody: frozenset[tuple[str, int | None]] = frozenset()
+    days = [day for e in every if e.days for day in e.days]
+    return Evidence(
+        none.union(*(e.fields for e in every)),
+        none.union(*(e.once for e in every)),
+        none.union(*(e.bodies for e in every)),
+        none.union(*(e.countries for e in every)),
+        none.union(*(e.offices for e in every)),
+        (min(days), max(days)) if days else None,
+        nobody.union(*(e.stories for e in every)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ def find_bearers(members: Sequence[Candidate]) -> Bearers:
     said = {c.key: read_evidence(c) for c in ordered}
     rare = any(_is_rare(c.name) for c in ordered)
     kinds = _kinds(ordered, said)
-    seen = [reduce(or_, (said[c.key] for c in kind)) for kind in kinds]
+    seen = [unite(said[c.key] for c in kind) for kind in kinds]
     telling = [i for i, e in enumerate(seen) if e.fields or e.offices or _of_an_era(seen, e)]
     apart = {frozenset(p) for p in combinations(telling, 2) if _apart(seen, *p, rare=rare)}
     if not apart:
@@ -198,7 +204,7 @@ def read_evidence(candidate: Candidate) -> Evidence:
 
 def sum_up(members: Sequence[Candidate]) -> Evidence:
     """Return what documents say of one person, but for who is quoted beside."""
-    said = reduce(or_, map(_read_roles, {c.roles for c in members}), _NOTHING)
+    said = unite(_read_roles(roles) for roles in {c.roles for c in members})
     dated = [day for c in members if (day := c.date)]
     first, last = (_ordinal(min(dated)), _ordinal(max(dated))) if dated else (None, None)
     return replace(said, days=(first, last)) if first and last else said
@@ -309,7 +315,7 @@ def _place(
     people: Sequence[Sequence[Candidate]], rest: Iterable[Candidate], said: dict[str, Evidence]
 ) -> Bearers:
     """Give each of the rest to the one it must be, or is by default; or to nobody."""
-    known = [reduce(or_, (said[c.key] for c in members)) for members in people]
+    known = [unite(said[c.key] for c in members) for members in people]
     most = max(range(len(people)), key=lambda i: len(people[i]))
     clear = len(people[most]) >= _CLEARLY * sum(
         len(members) for i, members in enumerate(people) if i != most

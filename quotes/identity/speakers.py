@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import combinations, groupby
-from operator import itemgetter, or_
+from operator import itemgetter
 
 from quotes.identity.blocking import find_meetings
 from quotes.identity.candidates import (
+    Called,
     Candidate,
     Cluster,
     Judgement,
     Side,
     affected_keys,
-    affected_names,
     called,
     stable_id,
 )
 from quotes.identity.judging import Split, join_groups, judged_groups, spread, take_out, verdicts
 from quotes.identity.linking import Conflict, Link, connected, decided, put_together
-from quotes.identity.namesakes import Evidence, contradict, find_bearers, sum_up
+from quotes.identity.namesakes import Evidence, contradict, find_bearers, sum_up, unite
 from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies
+from quotes.names.keys import keys
 
 _SURE = 0.9
 """Below this, roles that name other countries keep two names apart."""
@@ -53,6 +56,20 @@ class _Node:
     sure: bool
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave memory uncollected: nothing here goes in circles, and looking costs a third."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_uncollected()
 def resolve_speakers(
     candidates: Iterable[Candidate],
     judgements: Iterable[Judgement | Split] = (),
@@ -93,20 +110,27 @@ def resolve_speakers(
     def conflict(i: int, j: int) -> bool:
         return known_conflict(i, j) if i < j else known_conflict(j, i)
 
+    held = {i for found in same for i in found}
+    lone = _lone(nodes, held)
+    surnames = _Surnames.of(nodes[i].short for i in lone)
     listed = [(_SAME_NAMES, i, j) for i, j in _listed(nodes)]
-    alike = list(_links(nodes, conflict))
+    alike = list(_links(nodes, surnames, conflict))
     sure = [link for link in alike if link[0] >= _SAME_NAMES]
     unsure = decided([link for link in alike if link[0] < _SAME_NAMES], conflict)
     group = put_together(len(nodes), [*listed, *sure, *unsure], conflict)
     group = join_groups(group, same, barred)
-    held = {i for found in same for i in found}
     out = {called(given[key]).full for key in taken}
 
-    def open_to_others(surnames: tuple[str, ...]) -> bool:
-        fits_out = any(_best("person", surnames, full).score >= SAME for full in out if full)
-        return fits_out or (elsewhere is not None and elsewhere(surnames))
+    def open_to_others(short: tuple[str, ...]) -> bool:
+        fits_out = any(_best("person", short, full).score >= SAME for full in out if full)
+        return fits_out or (elsewhere is not None and elsewhere(short))
 
-    group = _adopt(nodes, group, barred, held, open_to_others)
+    fits = {
+        short: _fit(nodes, group, short, surnames.bearers(short))
+        for short in sorted(surnames.keys)
+        if not open_to_others(short)
+    }
+    group = _adopt(nodes, group, barred, lone, fits)
     return _clusters(nodes, group)
 
 
@@ -143,55 +167,70 @@ def _nodes(
     ordered = sorted(candidates, key=lambda c: (c.name, c.key))
     bundles: dict[tuple[Side, tuple[str, ...]], list[Candidate]] = defaultdict(list)
     own: dict[str, list[Candidate]] = defaultdict(list)
+    names: dict[str, Called] = {}
     for candidate in ordered:
-        which, _, full, profile = called(candidate)
+        which, _, full, profile = names[candidate.key] = called(candidate)
         if full and which != "alone":
             bundles[which, profile].append(candidate)
         else:
             own[taken.get(candidate.key, candidate.key)].append(candidate)
-    nodes = [_node(members) for members in own.values()]
-    for members in bundles.values():
-        nodes += _bearers(members, judged)
+    nodes = [_node(members, names) for members in own.values()]
+    for (which, _), members in bundles.items():
+        nodes += _bearers(which, members, names, judged)
     return sorted(nodes, key=lambda n: (n.full, n.members[0].key))
 
 
-def _bearers(members: Sequence[Candidate], judged: set[str]) -> Iterator[_Node]:
+def _bearers(
+    which: Side, members: Sequence[Candidate], names: Mapping[str, Called], judged: set[str]
+) -> Iterator[_Node]:
     """Yield those who bear one set of names: each person, the judged, and those left open."""
-    if called(members[0]).side == "body":
-        yield from _parted(members, judged, "", sure=True)
+    if which == "body":
+        yield from _parted(members, names, judged, "", sure=True)
         return
     found = find_bearers(members)
     for person in found.people:
-        yield from _parted(person, judged, person[0].key, sure=found.sure)
+        yield from _parted(person, names, judged, person[0].key, sure=found.sure)
     for candidate in found.unplaced:
-        yield _node((candidate,))
+        yield _node((candidate,), names)
 
 
 def _parted(
-    members: Sequence[Candidate], judged: set[str], person: str, *, sure: bool
+    members: Sequence[Candidate],
+    names: Mapping[str, Called],
+    judged: set[str],
+    person: str,
+    *,
+    sure: bool,
 ) -> Iterator[_Node]:
     bundles: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
     for candidate in members:
         if candidate.key in judged:
-            yield _node((candidate,), person, sure=sure)
+            yield _node((candidate,), names, person, sure=sure)
         else:
             bundles[candidate.known_as].append(candidate)
     for bundle in bundles.values():
-        yield _node(bundle, person, sure=sure)
+        yield _node(bundle, names, person, sure=sure)
 
 
-def _node(members: Sequence[Candidate], person: str | None = None, *, sure: bool = True) -> _Node:
+def _node(
+    members: Sequence[Candidate],
+    names: Mapping[str, Called],
+    person: str | None = None,
+    *,
+    sure: bool = True,
+) -> _Node:
     members = sorted(members, key=lambda c: c.key)
-    names = [called(c) for c in members]
-    which: Side = next((n.side for n in names if n.side != "alone"), "alone")
-    mine = [(c, n) for c, n in zip(members, names, strict=True) if n.side == which != "alone"]
-    full = {name for _, n in mine for name in n.full}
+    read = [names[c.key] for c in members]
+    which: Side = next((n.side for n in read if n.side != "alone"), "alone")
+    mine = [(c, n) for c, n in zip(members, read, strict=True) if n.side == which != "alone"]
+    every = {n for _, n in mine}
+    full = {name for n in every for name in n.full}
     return _Node(
         tuple(members),
         which,
         tuple(sorted(full)),
-        tuple(sorted({name for _, n in mine for name in n.names} - full)),
-        tuple(sorted({name for _, n in mine for name in n.profile})),
+        tuple(sorted({name for n in every for name in n.names} - full)),
+        tuple(sorted({name for n in every for name in n.profile})),
         next((c.known_as for c, _ in mine if c.known_as), ()),
         sum_up([c for c, _ in mine]),
         person,
@@ -199,13 +238,57 @@ def _node(members: Sequence[Candidate], person: str | None = None, *, sure: bool
     )
 
 
-def _links(nodes: Sequence[_Node], conflict: Conflict) -> Iterator[Link]:
+@dataclass(frozen=True, slots=True)
+class _Surnames:
+    """Whom surnames alone may mean.
+
+    Attributes:
+        keys: The keys of each set of surnames.
+        blocks: Key → the nodes that have it.
+    """
+
+    keys: Mapping[tuple[str, ...], frozenset[str]]
+    blocks: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, asked: Iterable[tuple[str, ...]]) -> _Surnames:
+        """Return those asked for, with no bearers yet."""
+        found = {short: _NO_KEYS.union(*map(keys, short)) for short in set(asked)}
+        return cls(found, {key: [] for mine in found.values() for key in mine})
+
+    def note(self, i: int, full: Iterable[str]) -> None:
+        """Note a node among the bearers of its surnames."""
+        for key in self.blocks.keys() & _NO_KEYS.union(*map(keys, full)):
+            self.blocks[key].append(i)
+
+    def bearers(self, short: tuple[str, ...]) -> set[int]:
+        """Return the nodes that share a key with these surnames."""
+        return {i for key in self.keys[short] for i in self.blocks[key]}
+
+
+_NO_KEYS: frozenset[str] = frozenset()
+
+
+def _full_names(
+    nodes: Sequence[_Node], surnames: _Surnames
+) -> Iterator[tuple[Side, tuple[str, ...]]]:
+    """Yield the side and the full names of each, and note on the way who bears which surname.
+
+    Both ask for the keys of all names: together, so that no name is read twice.
+    """
+    for i, node in enumerate(nodes):
+        yield node.side, node.full
+        if node.full and node.side == "person":
+            surnames.note(i, node.full)
+
+
+def _links(nodes: Sequence[_Node], surnames: _Surnames, conflict: Conflict) -> Iterator[Link]:
     """Yield full-named nodes that may be one by their names, and how much speaks for it.
 
     A name that tells little, an initial or an acronym, is linked to no one where it fits two
     that cannot be one: no more of those whom it might mean are looked at then.
     """
-    met = find_meetings((node.side, node.full) for node in nodes)
+    met = find_meetings(_full_names(nodes, surnames))
     for i, j in met.pairs:
         if score := _link(nodes[i], nodes[j]):
             yield score, i, j
@@ -277,56 +360,39 @@ def _conflict(nodes: Sequence[_Node], barred: set[frozenset[int]], i: int, j: in
     return parted or contradict(one.said, other.said)
 
 
-def _adopt(
-    nodes: Sequence[_Node],
-    group: Sequence[int],
-    barred: set[frozenset[int]],
-    judged: set[int],
-    elsewhere: Callable[[tuple[str, ...]], bool],
-) -> list[int]:
-    """Give each person known by surname only, and not judged, to the one full name it fits."""
-    lone = [
+def _lone(nodes: Sequence[_Node], judged: set[int]) -> list[int]:
+    """Return people known by surname only whom nobody judged."""
+    return [
         i
         for i, node in enumerate(nodes)
         if i not in judged and node.side == "person" and not node.full and node.short
         and not node.known_as
     ]  # fmt: skip
-    fits = _fits(nodes, group, {s for i in lone if not elsewhere(s := nodes[i].short)})
-    wanted = {home for home in fits.values() if home is not None}
-    members: dict[int, list[int]] = defaultdict(list)
+
+
+def _adopt(
+    nodes: Sequence[_Node],
+    group: Sequence[int],
+    barred: set[frozenset[int]],
+    lone: Iterable[int],
+    fits: Mapping[tuple[str, ...], int | None],
+) -> list[int]:
+    """Give each person known by surname only to the one group whose full name it fits."""
+    members: dict[int, list[int]] = {home: [] for home in fits.values() if home is not None}
     for i, home in enumerate(group):
-        if home in wanted:
+        if home in members:
             members[home].append(i)
+    said = {home: unite(nodes[j].said for j in mates) for home, mates in members.items()}
     adopted = list(group)
     for i in lone:
         fit = fits.get(nodes[i].short)
         if fit is None or any(frozenset((i, j)) in barred for j in members[fit] if barred):
             continue
-        said = [nodes[j].said for j in members[fit]]
-        if not _all_foreign(nodes[i].said, said) and not contradict(
-            nodes[i].said, reduce(or_, said)
-        ):
+        if not _foreign(nodes[i].said, said[fit]) and not contradict(nodes[i].said, said[fit]):
             adopted[i] = fit
             if barred:
                 members[fit].append(i)
     return adopted
-
-
-def _fits(
-    nodes: Sequence[_Node], group: Sequence[int], asked: set[tuple[str, ...]]
-) -> dict[tuple[str, ...], int | None]:
-    """Return for each set of surnames the group it fits; None where there is none, or a second."""
-    keys = {
-        short: {k for name in short for k in affected_names("person", (name,))} for short in asked
-    }
-    wanted = {key for found in keys.values() for key in found}
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for i, node in enumerate(nodes):
-        if node.full and node.side == "person":
-            for key in wanted.intersection(affected_names("person", node.full)):
-                blocks[key].append(i)
-    return {short: _fit(nodes, group, short, {j for k in keys[short] for j in blocks[k]})
-            for short in sorted(asked)}  # fmt: skip
 
 
 def _fit(
@@ -339,11 +405,6 @@ def _fit(
                 return None
             found = group[j]
     return found
-
-
-def _all_foreign(one: Evidence, mates: Sequence[Evidence]) -> bool:
-    placed = [mate for mate in mates if mate.countries]
-    return bool(placed) and all(_foreign(one, mate) for mate in placed)
 
 
 def _clusters(nodes: Sequence[_Node], group: Sequence[int]) -> list[Cluster]:

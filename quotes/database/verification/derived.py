@@ -62,6 +62,14 @@ def _check_spellings(session: Session, groups: Sequence[Group]) -> Iterator[Faul
 
 def check_name_keys(connection: sa.Connection) -> Iterator[Fault]:
     """Yield names whose search keys are not theirs."""
+    for key, name in find_stray_names(connection):
+        problem = f"its keys are not those of {shorten(name)}"
+        where = name_key(speaker_name_id=key)
+        yield Fault(FaultKind.NAME_KEY, "speaker_name_key", where, problem)
+
+
+def find_stray_names(connection: sa.Connection) -> Iterator[tuple[int, str]]:
+    """Yield the names whose search keys are not theirs, with their internal keys."""
     name, speaker, key = models.SpeakerName, models.Speaker.__table__, models.SpeakerNameKey
     query = sa.select(name.speaker_name_id, name.name, as_stored(speaker.c.kind)).join(
         speaker, speaker.c.speaker_id == name.speaker_id
@@ -73,9 +81,7 @@ def check_name_keys(connection: sa.Connection) -> Iterator[Fault]:
             found[of].add(text)
         for of, text, kind in some:
             if found[of] != search_keys(text, kind != SpeakerKind.PERSON):
-                where = name_key(speaker_name_id=of)
-                problem = f"its keys are not those of {shorten(text)}"
-                yield Fault(FaultKind.NAME_KEY, "speaker_name_key", where, problem)
+                yield of, text
 
 
 def check_corrections(session: Session) -> Iterator[Fault]:

@@ -53,6 +53,7 @@ printf '\nA speaker under a spelling that no article has:\n'
 run who-said --speaker "Yousuf at-Tamimi" --type direct --limit 2
 run speaker "Heidar Khaffaf"
 run speakers --limit 8
+run statement "do not wait this out at home"
 ask "SELECT published_on, publisher, text FROM v1_statement WHERE statement_id =
        (SELECT statement_id FROM v1_quotation
         WHERE text LIKE '%declares war on our farmers, and we will answer%')

@@ -10,12 +10,14 @@ from enum import StrEnum
 from quotes.identity.differences import Operation, compare_texts
 from quotes.identity.utterances import StatementCandidate, source
 from quotes.identity.wording import Wording, read_wording
-from quotes.records import QuotationType
+from quotes.records import QuotationType, SpeakerKind
 
 _FEW = 4
 """Words left out or put in up to which a negation or a modal in them is no mere cut."""
 _ALIKE = 0.5
 """Share of a stretch in marks that must stand in the other's marks for the two to be one."""
+_NAMED = frozenset((SpeakerKind.PERSON, SpeakerKind.ORGANISATION))
+"""Kinds of speakers that a description, "the health chief", is none of."""
 _INSERTED = re.compile(r"\[[^\[\]]*\]")
 _OMITTED = re.compile(r"\.\.\.|…|\[\s*\]")
 
@@ -152,8 +154,9 @@ def _modals_differ(here: Wording, there: Wording) -> bool:
 
 
 def _speakers(reference: StatementCandidate, other: StatementCandidate) -> Iterator[Alarm]:
-    """Two who are known, and of whom neither may speak for the other."""
-    if source(reference, other) == "other":
+    """Two who are known by name, and of whom neither may speak for the other."""
+    named = _NAMED.issuperset(reference.kinds) and _NAMED.issuperset(other.kinds)
+    if named and source(reference, other) == "other":
         yield Alarm(AlarmKind.SPEAKER, other.key)
 
 

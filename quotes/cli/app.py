@@ -27,6 +27,7 @@ COMMANDS = {
     "statement": ("statement", "statement", "STATEMENT_EXAMPLES"),
     "statements": ("statement", "statements", "STATEMENTS_EXAMPLES"),
     "export": ("export", "export", "EXAMPLES"),
+    "import-annotations": ("annotations", "import_annotations", "EXAMPLES"),
     "same": ("judge", "same", "SAME_EXAMPLES"),
     "different": ("judge", "different", "DIFFERENT_EXAMPLES"),
     "split": ("decide", "split", "SPLIT_EXAMPLES"),

@@ -36,6 +36,15 @@ if TYPE_CHECKING:
     from quotes.database.anchors import (
         Anchor as Anchor,
     )
+    from quotes.database.annotations import (
+        AnnotatedText as AnnotatedText,
+    )
+    from quotes.database.annotations import (
+        AnnotationReport as AnnotationReport,
+    )
+    from quotes.database.annotations import (
+        import_annotations as import_annotations,
+    )
     from quotes.database.carrying import (
         ImportReport as ImportReport,
     )
@@ -67,6 +76,9 @@ if TYPE_CHECKING:
         correct_quotation as correct_quotation,
     )
     from quotes.database.deciding import (
+        correct_quotations as correct_quotations,
+    )
+    from quotes.database.deciding import (
         rename_speaker as rename_speaker,
     )
     from quotes.database.deciding import (
@@ -77,6 +89,9 @@ if TYPE_CHECKING:
     )
     from quotes.database.derive import (
         rebuild_identity as rebuild_identity,
+    )
+    from quotes.database.documents import (
+        export_documents as export_documents,
     )
     from quotes.database.export import (
         export_quotations as export_quotations,
@@ -204,9 +219,6 @@ if TYPE_CHECKING:
     from quotes.database.models import (
         Verdict as Verdict,
     )
-    from quotes.database.documents import (
-        export_documents as export_documents,
-    )
     from quotes.database.people import (
         DatedRole as DatedRole,
     )
@@ -315,6 +327,8 @@ _HOMES = {
     "Alias": "models",
     "AliasReport": "aliases",
     "Anchor": "anchors",
+    "AnnotatedText": "annotations",
+    "AnnotationReport": "annotations",
     "Answer": "search",
     "Attribution": "models",
     "Base": "models",
@@ -369,6 +383,7 @@ _HOMES = {
     "Verdict": "models",
     "connect_database": "connect",
     "correct_quotation": "deciding",
+    "correct_quotations": "deciding",
     "current": "migrations",
     "database_info": "info",
     "decide": "judging",
@@ -382,6 +397,7 @@ _HOMES = {
     "find_tenures": "roles",
     "head": "migrations",
     "import_aliases": "aliases",
+    "import_annotations": "annotations",
     "import_judgements": "carrying",
     "is_pending": "derive",
     "list_aliases": "aliases",

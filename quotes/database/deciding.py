@@ -36,8 +36,8 @@ from quotes.database.judging import (
     to_candidate,
 )
 from quotes.database.models import Verdict
-from quotes.database.quoted import anchor_quotation
-from quotes.errors import JudgementRefused, UnknownQuotation
+from quotes.database.quoted import QuotationAnchor, anchor_quotation
+from quotes.errors import JudgementRefused, QuotesError, UnknownQuotation, UnknownSpeaker
 from quotes.identity.judging import is_known_as
 
 
@@ -239,22 +239,79 @@ def correct_quotation(
         quotes.errors.JudgementRefused: That is decided already, or it could not be found again.
     """
     lock_identity(session)
+    older = [j for j in live_judgements(session) if j.verdict is Verdict.CORRECT]
+    made = _make_correction(session, quotation, speakers, older, by, why)
+    add_judgements(session, [made])
+    rebuild_identity(session, identity)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Whose words somebody says a quotation is: its public id, the speakers, and the reason."""
+
+    quotation: str
+    speakers: tuple[Named, ...]
+    why: str | None = None
+
+
+def correct_quotations(
+    session: Session,
+    corrections: Sequence[Correction],
+    *,
+    by: str,
+    identity: Identity | None = None,
+) -> list[StoredJudgement | QuotesError]:
+    """Decide whose words many quotations are, and work identity out again once.
+
+    Returns:
+        For each correction, in order, the decision, or the error for which there is none: one
+        of those that ``correct_quotation`` raises. The others hold.
+    """
+    lock_identity(session)
+    older = [j for j in live_judgements(session) if j.verdict is Verdict.CORRECT]
+    results: list[StoredJudgement | QuotesError] = []
+    for given in corrections:
+        try:
+            made = _make_correction(session, given.quotation, given.speakers, older, by, given.why)
+        except (JudgementRefused, UnknownQuotation, UnknownSpeaker) as error:
+            results.append(error)
+        else:
+            add_judgements(session, [made])
+            older.append(made)
+            results.append(made)
+    if any(isinstance(result, StoredJudgement) for result in results):
+        rebuild_identity(session, identity)
+    return results
+
+
+def _make_correction(
+    session: Session,
+    quotation: str,
+    speakers: Sequence[Named],
+    older: Sequence[StoredJudgement],
+    by: str,
+    why: str | None,
+) -> StoredJudgement:
     key = find_quotation(session, quotation)
     place = anchor_quotation(session, key)
     about = dict.fromkeys(_voice(session, named, place.document) for named in speakers)
     made = make_judgement(Verdict.CORRECT, about, by, datetime.now(UTC), why, quotation=place)
-    older = [j for j in live_judgements(session) if j.verdict is Verdict.CORRECT]
-    now = find(session, [made, *older])
+    near = [j for j in older if j.quotation and _may_be_one(j.quotation, place)]
+    now = find(session, [made, *near])
     if now.quotations.get(place) != key:
         raise JudgementRefused(
             f"{quotation} could not be found again: another quotation has the very same place"
         )
-    before = [j for j in older if j.quotation and now.quotations.get(j.quotation) == key]
+    before = [j for j in near if j.quotation and now.quotations.get(j.quotation) == key]
     if before and before[-1].about == made.about:
         raise JudgementRefused(f"that is decided already: {before[-1]}")
-    add_judgements(session, [made])
-    rebuild_identity(session, identity)
     return made
+
+
+def _may_be_one(one: QuotationAnchor, other: QuotationAnchor) -> bool:
+    """Whether two places can be of one quotation: in one document, or in one text."""
+    return one.document == other.document or one.text_sha256 == other.text_sha256
 
 
 def _voice(session: Session, named: Named, document: str) -> Anchor:

@@ -134,10 +134,13 @@ class Resolver:
             if not nouns or relative.i - nouns[-1].i > 4:
                 return None
             noun = nouns[-1]
-        while relative.lower_[:3] == "who" and not may_be_people(noun):
-            if noun.dep_ != "pobj" or noun.head.head.tag_[:2] != "NN":
+        while relative.lower_[:3] == "who" and noun.dep_ == "pobj":
+            whole = noun.head.head
+            if whole.tag_[:2] != "NN" or (may_be_people(noun) and not is_people(whole)):
                 break
-            noun = noun.head.head  # "voters in Arden, who": not Arden
+            if noun.ent_type_ == "PERSON" or is_people(noun):
+                break
+            noun = whole  # "voters in Arden, who": not Arden
         phrase = noun_phrase(self.page, noun, upto=relative.idx)
         last = parse_source(self.page.doc, *phrase).members[-1]
         if last.type is MentionType.PRONOUN and last.start == relative.idx:
@@ -305,13 +308,14 @@ def may_be_people(noun: Token) -> bool:
     """Say whether "who" can take up a noun: not a place, a body, a thing."""
     if noun.ent_type_:
         return noun.ent_type_ in ("PERSON", "NORP")
+    return noun.tag_[:2] != "NN" or noun.tag_[:3] == "NNP" or is_people(noun)
+
+
+def is_people(noun: Token) -> bool:
+    """Say whether a common noun names people: "voters", "the aide"."""
     word = singular(noun.lower_)
     kinds = ("role_nouns", "person_nouns", "group_nouns", "unnamed_nouns")
-    return (
-        noun.tag_[:2] != "NN"
-        or noun.tag_[:3] == "NNP"
-        or any(word in load_list(kind) for kind in kinds)
-    )
+    return any(word in load_list(kind) for kind in kinds)
 
 
 def bare_label(text: str) -> str:

@@ -191,6 +191,61 @@ RESOLVED = [
         "Northern Farmers Association",
     ),
     (
+        "a surname that looks like a plural",
+        "Bernard Walters met the union. Walters said the pier was closed.",
+        "Bernard Walters",
+    ),
+    (
+        "a number that is dropped",
+        "Brent Hollis III opened the pier. “It is time to go,” said Brent Hollis.",
+        "Brent Hollis III",
+    ),
+    (
+        "Mr. of a couple",
+        "Anna Berg and Tom Berg came. “The mill is old,” Mr. Berg said.",
+        "Tom Berg",
+    ),
+    (
+        "a team is no given name",
+        "Maria Lopez won on Friday. Team Lopez was cheering. “It is time to go,” Lopez said.",
+        "Maria Lopez",
+    ),
+    (
+        "named behind a role with an article",
+        "The jury’s president, the novelist Maria Lopez, said it was late.",
+        "Maria Lopez",
+    ),
+    (
+        "one of several, named",
+        "One of his aides, Peter Lang, said it was late.",
+        "Peter Lang",
+    ),
+    (
+        "head of something",
+        "Peter Lang came early. The interim head of sales Peter Lang said it was late.",
+        "Peter Lang",
+    ),
+    (
+        "a body behind its sort",
+        "Nobody was hurt, the ferry line Baltika said.",
+        "Baltika",
+    ),
+    (
+        "a body behind its sort with an article",
+        "Nobody was hurt, the rescue group the Blue League said.",
+        "Blue League",
+    ),
+    (
+        "who",
+        "The room went quiet for Maria Lopez, who said the bridge was safe.",
+        "Maria Lopez",
+    ),
+    (
+        "the judge, named by another word",
+        "Justice Maria Lopez heard the case on Friday. The judge said it was late.",
+        "Maria Lopez",
+    ),
+    (
         "initials in brackets",
         "The Northern Farmers Association (NFA) said prices were low. Nobody came, the NFA said.",
         "Northern Farmers Association",
@@ -232,6 +287,25 @@ NAMELESS = [
         "church spokesperson",
         OFFICE,
     ),
+    (
+        "who, of nobody named",
+        "The letter came from voters in Ohio, who said the bridge shook.",
+        "voters in Ohio",
+        GROUP,
+    ),
+    (
+        "a poll speaks for itself",
+        "Exit polls suggested the mayor would lose on Sunday.",
+        "Exit polls",
+        DOCUMENT,
+    ),
+    (
+        "the mayor of somewhere called like a person",
+        "Karim Arden left. The mayor of Arden said the bridge shook.",
+        "mayor of Arden",
+        OFFICE,
+    ),
+    ("even those", "Even critics said the bridge was safe.", "critics", GROUP),
     ("residents", "Maria Lopez came early. Residents said the bridge shook.", "Residents", GROUP),
     (
         "her office",
@@ -287,6 +361,16 @@ JOINT = [
         "Founder and editor Maria Lopez said the bridge was old.",
         ["Maria Lopez"],
     ),
+    (
+        "a group and its names",
+        "Her rivals, Maria Lopez and Senator Peter Lang, said the bridge was old.",
+        ["Maria Lopez", "Peter Lang"],
+    ),
+    (
+        "they, of two named",
+        "Maria Lopez and Peter Lang met on Friday. They said the bridge was old.",
+        ["Maria Lopez", "Peter Lang"],
+    ),
     ("one person twice", "Maria Lopez came. Lopez said the bridge was old.", ["Maria Lopez"]),
 ]
 
@@ -295,6 +379,12 @@ JOINT = [
 def test_a_joint_statement_has_all_its_speakers(text: str, expected: list[str]) -> None:
     found = last(text).speakers
     assert [s.name.removeprefix("The ").removeprefix("the ") for s in found] == expected
+
+
+def test_a_campaign_is_not_its_candidate() -> None:
+    text = "Maria Lopez left. Maria Lopez's campaign said the bridge was safe."
+    (speaker,) = last(text).speakers
+    assert (speaker.name, speaker.kind) == ("Maria Lopez's campaign", BODY)
 
 
 def test_two_people_of_one_surname_stay_two() -> None:

@@ -134,8 +134,8 @@ class Resolver:
             if not nouns or relative.i - nouns[-1].i > 4:
                 return None
             noun = nouns[-1]
-        while relative.lower_[:3] == "who" and noun.dep_ == "pobj":
-            whole = noun.head.head
+        while relative.lower_[:3] == "who" and noun.dep_ == "pobj" and noun.head.i:
+            whole = noun.head.head if noun.head.head.tag_[:2] == "NN" else noun.head.nbor(-1)
             if whole.tag_[:2] != "NN" or (may_be_people(noun) and not is_people(whole)):
                 break
             if noun.ent_type_ == "PERSON" or is_people(noun):

@@ -174,7 +174,7 @@ def _store_speakers(session: Session, groups: Sequence[Group], part: Part | None
     changed += _drop(session, member, "document_entity_id", members, entities)
     homes = {*part.speakers, *ids.values()} if part else None
     changed += _store_names(session, groups, ids, homes)
-    stays = set(ids.values())
+    stays = {ids[public_id] for public_id in wanted}
     return changed + _drop(session, speaker, "speaker_id", stays, homes)
 
 
@@ -240,6 +240,8 @@ def _sync_names(
         {"speaker_id": s, "name": n} | row for (s, n), row in wanted.items() if (s, n) not in have
     ]
     _add_names(session, new, bodies)
+    stay = {row.speaker_name_id: key for key, row in have.items() if key in wanted}
+    renewed = _renew_keys(session, stay, bodies)
     other = [
         {"speaker_name_id": have[key].speaker_name_id} | row
         for key, row in wanted.items()
@@ -247,7 +249,7 @@ def _sync_names(
     ]
     if other:
         session.execute(sa.update(table), other)
-    return len(gone) + len(new) + len(other)
+    return len(gone) + len(new) + len(other) + renewed
 
 
 def _add_names(session: Session, rows: Sequence[dict[str, Any]], bodies: Collection[int]) -> None:
@@ -256,13 +258,49 @@ def _add_names(session: Session, rows: Sequence[dict[str, Any]], bodies: Collect
     table = models.SpeakerName
     insert = sa.insert(table).returning(table.speaker_name_id, sort_by_parameter_order=True)
     ids = session.scalars(insert, rows)
+    _add_keys(
+        session,
+        {
+            key: search_keys(row["name"], row["speaker_id"] in bodies)
+            for key, row in zip(ids, rows, strict=True)
+        },
+    )
+
+
+def _add_keys(session: Session, keys_of: Mapping[int, Collection[str]]) -> None:
     found = [
-        {"speaker_name_id": key, "key": search_key}
-        for key, row in zip(ids, rows, strict=True)
-        for search_key in sorted(search_keys(row["name"], row["speaker_id"] in bodies))
-    ]
+        {"speaker_name_id": name, "key": key} for name, mine in keys_of.items()
+        for key in sorted(mine)
+    ]  # fmt: skip
     if found:
         session.execute(sa.insert(models.SpeakerNameKey), found)
+
+
+def _renew_keys(
+    session: Session, names: Mapping[int, tuple[int, str]], bodies: Collection[int]
+) -> int:
+    """Give stored names the keys that they would get now, and return how many had others.
+
+    An earlier version may have stored them, or what their speaker is may have changed.
+
+    Args:
+        session: To write in.
+        names: Internal key of each name → its speaker and the name.
+        bodies: The speakers that are no people.
+    """
+    table, ordered, changed = models.SpeakerNameKey, sorted(names), 0
+    for first in range(0, len(ordered), _BATCH):
+        some = ordered[first : first + _BATCH]
+        have: dict[int, set[str]] = {name: set() for name in some}
+        query = sa.select(table.speaker_name_id, table.key)
+        for name, key in session.execute(query.where(table.speaker_name_id.in_(some))):
+            have[name].add(key)
+        wanted = {n: search_keys(names[n][1], names[n][0] in bodies) for n in some}
+        stray = {n: mine for n, mine in wanted.items() if have[n] != mine}
+        _delete(session, table, "speaker_name_id", list(stray))
+        _add_keys(session, stray)
+        changed += len(stray)
+    return changed
 
 
 def search_keys(name: str, is_body: bool) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +15,7 @@ from quotes.cli.databases import Database, days, use
 
 if TYPE_CHECKING:
     from quotes.database import DatabaseInfo
+    from quotes.database.verification import Fault, FaultKind, Unchecked
 
 UPGRADE_EXAMPLES = """\b
 Examples:
@@ -75,6 +78,18 @@ class InfoFormat(StrEnum):
     JSON = "json"
 
 
+class VerifyFormat(StrEnum):
+    """What ``quotes db verify`` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+SHOWN = 20
+"""Faults of one kind that are shown to people."""
+
+
 @app.command("upgrade", epilog=UPGRADE_EXAMPLES)
 def upgrade(db: Database = None) -> None:
     """Set up an empty database, or bring an older one to this version of quotes."""
@@ -109,28 +124,69 @@ def show_current(db: Database = None) -> None:
 
 @app.command("verify", epilog=VERIFY_EXAMPLES)
 def verify(
-    form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,
+    form: Annotated[
+        VerifyFormat, typer.Option("--format", help="How to print.")
+    ] = VerifyFormat.TABLE,
     db: Database = None,
 ) -> None:
     """Check every promise on a database, and say what is wrong and what to do."""
-    from quotes.database.connect import connect_database, masked
+    from quotes.database.connect import connect_database, masked, no_tables
     from quotes.database.migrations import current
-    from quotes.database.verification import Fault, verify_database
+    from quotes.database.verification import verify_database
 
-    found: list[str] = []
     with use(connect_database(db)) as engine:
         if current(engine) is None:
-            raise _no_tables(engine)
-        rows = (
-            _to_object(item)
-            for item in verify_database(engine)
-            if isinstance(item, Fault) or _report_unchecked(item)
-        )
-        output.print_rows(_count_kinds(rows, found), FAULT_COLUMNS, form)
-        name = masked(engine.url)
-    if form is ListFormat.TABLE:
-        output.print_line(f"{name}: {_sum_up(found)}")
-    raise typer.Exit(1 if found else 0)
+            raise no_tables(engine.url)
+        sound = print_faults(verify_database(engine), form)
+        if form is VerifyFormat.TABLE and sound:
+            output.print_line(f"{masked(engine.url)}: all is sound")
+    raise typer.Exit(0 if sound else 1)
+
+
+def print_faults(found: Iterable[Fault | Unchecked], form: VerifyFormat) -> bool:
+    """Print what is wrong, each as it is found, and return whether nothing is."""
+    counts: Counter[FaultKind] = Counter()
+    if form is VerifyFormat.TABLE:
+        show_faults(_tell_faults(found, counts))
+        for kind, count in counts.items():
+            more = f", the first {SHOWN} shown" if count > SHOWN else ""
+            output.print_line(f"{kind.value}: {count}{more}; {kind.remedy}")
+    else:
+        print_all = output.print_json if form is VerifyFormat.JSON else output.print_jsonl
+        print_all(map(_to_object, _tell_faults(found, counts)))
+    return not counts
+
+
+def _tell_faults(found: Iterable[Fault | Unchecked], counts: Counter[FaultKind]) -> Iterator[Fault]:
+    """Yield the faults, counted; what could not be checked is told on standard error."""
+    from quotes.database.verification import Fault
+
+    for item in found:
+        if isinstance(item, Fault):
+            counts[item.kind] += 1
+            yield item
+        else:
+            output.report(f"not checked: {item.what}; first mend: {item.because}")
+
+
+def show_faults(faults: Iterable[Fault]) -> None:
+    """Print faults for people, a line each, of each kind the first ones."""
+    shown: Counter[FaultKind] = Counter()
+    for fault in faults:
+        shown[fault.kind] += 1
+        if shown[fault.kind] <= SHOWN:
+            where = f"{fault.table} {fault.key}" if fault.key else fault.table
+            output.print_line(f"{fault.kind.value}: {where}: {fault.problem}")
+
+
+def _to_object(fault: Fault) -> dict[str, str | None]:
+    return {
+        "kind": fault.kind.value,
+        "table": fault.table,
+        "key": fault.key,
+        "problem": fault.problem,
+        "remedy": fault.kind.remedy,
+    }
 
 
 @app.command("rebuild", epilog=REBUILD_EXAMPLES)

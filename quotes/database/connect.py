@@ -202,9 +202,7 @@ def _missing(url: sa.URL) -> DatabaseError:
 def _wrong_revision(url: sa.URL, found: str | None) -> DatabaseError:
     shown = masked(url)
     if found is None:
-        return DatabaseUnreachable(
-            f"{shown} has no tables of quotes; fill it with: quotes ingest --db {shown} PATH"
-        )
+        return no_tables(url)
     if found < HEAD:
         return DatabaseOutdated(
             f"{shown} has the tables of an older version (revision {found}, this one needs {HEAD});"
@@ -213,4 +211,12 @@ def _wrong_revision(url: sa.URL, found: str | None) -> DatabaseError:
     return DatabaseTooNew(
         f"{shown} was made by a newer version of quotes (revision {found}, this one knows {HEAD});"
         " run: pip install --upgrade quotes"
+    )
+
+
+def no_tables(url: sa.URL) -> DatabaseError:
+    """Return the error that says a database has no tables of ours."""
+    shown = masked(url)
+    return DatabaseUnreachable(
+        f"{shown} has no tables of quotes; fill it with: quotes ingest --db {shown} PATH"
     )

@@ -62,14 +62,6 @@ def _check_spellings(session: Session, groups: Sequence[Group]) -> Iterator[Faul
 
 def check_name_keys(connection: sa.Connection) -> Iterator[Fault]:
     """Yield names whose search keys are not theirs."""
-    for key, name in find_stray_names(connection):
-        problem = f"its keys are not those of {shorten(name)}"
-        where = name_key(speaker_name_id=key)
-        yield Fault(FaultKind.NAME_KEY, "speaker_name_key", where, problem)
-
-
-def find_stray_names(connection: sa.Connection) -> Iterator[tuple[int, str]]:
-    """Yield the names whose search keys are not theirs, with their internal keys."""
     name, speaker, key = models.SpeakerName, models.Speaker.__table__, models.SpeakerNameKey
     query = sa.select(name.speaker_name_id, name.name, as_stored(speaker.c.kind)).join(
         speaker, speaker.c.speaker_id == name.speaker_id
@@ -81,7 +73,9 @@ def find_stray_names(connection: sa.Connection) -> Iterator[tuple[int, str]]:
             found[of].add(text)
         for of, text, kind in some:
             if found[of] != search_keys(text, kind != SpeakerKind.PERSON):
-                yield of, text
+                problem = f"its keys are not those of {shorten(text)}"
+                where = name_key(speaker_name_id=of)
+                yield Fault(FaultKind.NAME_KEY, "speaker_name_key", where, problem)
 
 
 def check_corrections(session: Session) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ class FaultKind(StrEnum):
     FILE = "file"
     REVISION = "revision"
     SCHEMA = "schema"
+    CONSTRAINT = "constraint"
     TYPE = "type"
     NULL = "null"
     VALUE = "value"
@@ -46,11 +47,17 @@ class FaultKind(StrEnum):
     CORRECTION = "correction"
     STATEMENT = "statement"
 
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return _REMEDIES[self]
 
-REMEDIES: Mapping[FaultKind, str] = {
+
+_REMEDIES: Mapping[FaultKind, str] = {
     FaultKind.FILE: "restore the file from a backup; what can be read of it: sqlite3 .recover",
     FaultKind.REVISION: "run: quotes db upgrade",
     FaultKind.SCHEMA: "restore it from a backup, or create it as the migrations do",
+    FaultKind.CONSTRAINT: "create it again as the migrations do",
     FaultKind.TYPE: _RESTORE,
     FaultKind.NULL: _RESTORE,
     FaultKind.VALUE: _RESTORE,
@@ -97,11 +104,6 @@ class Fault:
     table: str
     key: str | None
     problem: str
-
-    @property
-    def remedy(self) -> str:
-        """What to do about it."""
-        return REMEDIES[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

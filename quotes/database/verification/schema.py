@@ -44,29 +44,34 @@ def check_revision(connection: sa.Connection) -> Iterator[Fault]:
 
 
 def check_schema(connection: sa.Connection) -> Iterator[Fault]:
-    """Yield what is missing of tables, columns, constraints, indexes, views and triggers."""
+    """Yield tables, columns and views that are missing."""
     inspector = sa.inspect(connection)
-    there = set(inspector.get_table_names())
+    there, views = set(inspector.get_table_names()), set(inspector.get_view_names())
     for table in models.Base.metadata.sorted_tables:
-        if table.name in there:
-            for what in _missing(inspector, table):
-                yield Fault(FaultKind.SCHEMA, table.name, None, f"{what} is missing")
-        else:
+        if table.name not in there:
             yield Fault(FaultKind.SCHEMA, table.name, None, "the table is missing")
-    views = set(inspector.get_view_names())
+            continue
+        columns = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in columns:
+                yield Fault(FaultKind.SCHEMA, table.name, None, f"no column {column.name}")
     for name in view_metadata.tables:
         if name not in views:
             yield Fault(FaultKind.SCHEMA, name, None, "the view is missing")
+
+
+def check_constraints(connection: sa.Connection) -> Iterator[Fault]:
+    """Yield what nothing enforces any more, or what searching needs and is not there."""
+    inspector = sa.inspect(connection)
+    for table in models.Base.metadata.sorted_tables:
+        for what in _missing(inspector, table):
+            yield Fault(FaultKind.CONSTRAINT, table.name, None, f"{what} is missing")
     yield from _check_search(connection)
 
 
 def _missing(inspector: sa.Inspector, table: sa.Table) -> Iterator[str]:
-    columns = {column["name"] for column in inspector.get_columns(table.name)}
-    for column in table.columns:
-        if column.name not in columns:
-            yield f"column {column.name}"
     indexes = {i["name"]: bool(i["unique"]) for i in inspector.get_indexes(table.name)}
-    for index in table.indexes:
+    for index in sorted(table.indexes, key=lambda i: str(i.name)):
         if indexes.get(str(index.name)) is not index.unique:
             yield f"{'unique index' if index.unique else 'index'} {index.name}"
     named = {
@@ -74,7 +79,7 @@ def _missing(inspector: sa.Inspector, table: sa.Table) -> Iterator[str]:
         *(c["name"] for c in inspector.get_check_constraints(table.name)),
         *(c["name"] for c in inspector.get_foreign_keys(table.name)),
     }
-    for constraint in table.constraints:
+    for constraint in sorted(table.constraints, key=lambda c: str(c.name)):
         name = str(constraint.name)
         if not isinstance(constraint, sa.PrimaryKeyConstraint) and name not in named:
             yield f"constraint {name}"
@@ -86,7 +91,7 @@ def _check_search(connection: sa.Connection) -> Iterator[Fault]:
         there = {(row[0], row[1]) for row in connection.execute(query)}
         for kind, name in _SQLITE_SEARCH:
             if (kind, name) not in there:
-                yield Fault(FaultKind.SCHEMA, name, None, f"the {kind} is missing")
+                yield Fault(FaultKind.CONSTRAINT, "quotation", None, f"{kind} {name} is missing")
         return
     query = sa.text(
         "SELECT is_generated FROM information_schema.columns WHERE table_name = 'quotation' "
@@ -94,4 +99,4 @@ def _check_search(connection: sa.Connection) -> Iterator[Fault]:
     )
     if connection.scalar(query) != "ALWAYS":
         problem = "column search_vector is missing, or no longer made from search_text"
-        yield Fault(FaultKind.SCHEMA, "quotation", None, problem)
+        yield Fault(FaultKind.CONSTRAINT, "quotation", None, problem)

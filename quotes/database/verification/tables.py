@@ -1,4 +1,4 @@
-"""What constraints promise of rows, asked of the rows: constraints can be dropped or switched off."""
+"""What constraints promise of rows, asked of the rows: constraints can be dropped."""
 
 from __future__ import annotations
 
@@ -166,9 +166,7 @@ def check_current(connection: sa.Connection) -> Iterator[Fault]:
     query = sa.select(version.document_id, chosen).group_by(version.document_id)
     for key, count in stream(connection, query.having(chosen != 1)):
         problem = f"{count} current texts; there must be one"
-        yield Fault(
-            FaultKind.CURRENT, "document_version", name_key(document_id=key), problem
-        )
+        yield Fault(FaultKind.CURRENT, "document_version", name_key(document_id=key), problem)
     of = reading.document_version_id
     chosen = sa.func.sum(sa.case((reading.is_current, 1), else_=0))
     query = sa.select(of, chosen).join(version, version.document_version_id == of)

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -182,7 +183,7 @@ def _check_pieces(text: str, row: Any, found: _Found) -> Iterator[Fault]:
 
 
 def _check_order(spans: Sequence[Any]) -> Iterator[Fault]:
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in pairwise(spans):
         if one.part == other.part and other.start_char < one.end_char:
             problem = f"begins at {other.start_char}, before the end of the span before it"
             yield Fault(
@@ -209,9 +210,7 @@ def _check_whole(row: Any, content: Sequence[Any]) -> Iterator[Fault]:
         problem = f"text is not its content spans joined: {shorten(row.text)}"
         yield Fault(FaultKind.TEXT, "quotation", key, problem)
     elif row.search_text != search_text(row.text):
-        yield Fault(
-            FaultKind.SEARCH_FORM, "quotation", key, "search_text is not made of its text"
-        )
+        yield Fault(FaultKind.SEARCH_FORM, "quotation", key, "search_text is not made of its text")
 
 
 def _check_role(row: Any) -> Iterator[Fault]:

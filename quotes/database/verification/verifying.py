@@ -14,8 +14,9 @@ from quotes.database.verification.faults import Fault, FaultKind, Unchecked
 
 Check: TypeAlias = Callable[[sa.Connection], Iterator[Fault]]
 
+
 _TABLES: tuple[Check, ...] = (schema.check_file, schema.check_revision, schema.check_schema)
-_CELLS: tuple[Check, ...] = (tables.check_types, tables.check_values)
+_CELLS: tuple[Check, ...] = (schema.check_constraints, tables.check_types, tables.check_values)
 _ROWS: tuple[Check, ...] = (
     tables.check_rules,
     tables.check_duplicates,
@@ -24,7 +25,6 @@ _ROWS: tuple[Check, ...] = (
     tables.check_current,
     tables.check_numbering,
     tables.check_links,
-    tables.check_memberships,
     texts.check_texts,
     texts.check_names,
     index.check_search_index,
@@ -32,13 +32,14 @@ _ROWS: tuple[Check, ...] = (
     decisions.check_anchors,
     derived.check_name_keys,
 )
-_BASIC = {FaultKind.FILE, FaultKind.SCHEMA}
 _UNREADABLE = {FaultKind.TYPE, FaultKind.NULL, FaultKind.VALUE}
-_MISLEADING = {
-    FaultKind.FOREIGN_KEY, FaultKind.DUPLICATE, FaultKind.CURRENT, FaultKind.JUDGEMENT,
-    FaultKind.LINK, FaultKind.HASH,
+_EVIDENCE = {
+    FaultKind.DUPLICATE, FaultKind.FOREIGN_KEY, FaultKind.CURRENT, FaultKind.LINK, FaultKind.DAY,
+    FaultKind.OFFSET, FaultKind.SPAN, FaultKind.INCOMPLETE, FaultKind.TEXT, FaultKind.ID,
+    FaultKind.JUDGEMENT, FaultKind.ANCHOR, FaultKind.RULE, FaultKind.HASH,
 }  # fmt: skip
-"""What makes a rebuild give something else, so that all that hangs on it would be told again."""
+"""What makes a rebuild give something else: all that hangs on it would be told again."""
+_SPEAKERS = {FaultKind.MEMBERSHIP, FaultKind.SPEAKER, FaultKind.CORRECTION}
 
 
 def verify_database(
@@ -57,7 +58,7 @@ def verify_database(
     with engine.connect() as connection:
         begin_reading(connection)
         try:
-            yield from _verify(connection, identity or default_identity())
+            yield from verify_connection(connection, identity=identity)
         finally:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA query_only = OFF")
@@ -71,12 +72,16 @@ def begin_reading(connection: sa.Connection) -> None:
         connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _verify(connection: sa.Connection, identity: Identity) -> Iterator[Fault | Unchecked]:
+def verify_connection(
+    connection: sa.Connection, *, identity: Identity | None = None
+) -> Iterator[Fault | Unchecked]:
+    """Yield all that is wrong with a database as a connection's transaction sees it."""
     seen: set[FaultKind] = set()
     stages: tuple[tuple[tuple[Check, ...], set[FaultKind], str], ...] = (
         (_TABLES, set(), ""),
-        (_CELLS, _BASIC, "the rows"),
+        (_CELLS, {FaultKind.FILE, FaultKind.SCHEMA}, "the rows"),
         (_ROWS, _UNREADABLE, "what the rows say"),
+        ((tables.check_memberships,), _EVIDENCE, "what is derived, against a rebuild"),
     )
     for checks, needed, what in stages:
         if wrong := seen & needed:
@@ -84,22 +89,14 @@ def _verify(connection: sa.Connection, identity: Identity) -> Iterator[Fault | U
             return
         for check in checks:
             yield from _note(check(connection), seen)
-    if wrong := seen & _MISLEADING:
-        yield Unchecked("speakers, corrections and statements against a rebuild", _list(wrong))
-        return
-    yield from _verify_derived(connection, identity, seen)
-
-
-def _verify_derived(
-    connection: sa.Connection, identity: Identity, seen: set[FaultKind]
-) -> Iterator[Fault | Unchecked]:
+    rules = identity or default_identity()
     with Session(connection) as session:
-        yield from _note(derived.check_speakers(session, identity), seen)
+        yield from _note(derived.check_speakers(session, rules), seen)
         yield from _note(derived.check_corrections(session), seen)
-        if wrong := seen & {FaultKind.MEMBERSHIP, FaultKind.SPEAKER, FaultKind.CORRECTION}:
-            yield Unchecked("statements against a rebuild", _list(wrong))
+        if wrong := seen & _SPEAKERS:
+            yield Unchecked("statements, against a rebuild", _list(wrong))
         else:
-            yield from _note(derived.check_statements(session, identity), seen)
+            yield from _note(derived.check_statements(session, rules), seen)
 
 
 def _note(faults: Iterator[Fault], seen: set[FaultKind]) -> Iterator[Fault]:

@@ -7,30 +7,55 @@ contains one keeps it in its content but not among its quoted parts.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from quotes.extraction.lexicon import load_list
 from quotes.extraction.marks import Quoted
 
 MAX_TERM_WORDS = 8
+MAX_TITLE_WORDS = 4
+OFTEN = 3
 CONTEXT = 60
 
 
 def drop_terms(text: str, quoted: Sequence[Quoted]) -> list[Quoted]:
     """Return the quoted stretches that may be somebody's words, in the same order.
 
-    Stretches inside a dropped one are dropped with it.
+    Stretches inside a dropped one are dropped with it, and a title is one each time.
     """
     kept: list[Quoted] = []
     dropped: Quoted | None = None
+    works = often_marked(text, quoted)
     for q in quoted:
         if dropped is not None and q.start < dropped.end:
             continue
         if is_term(text, q) or (dropped is not None and is_listed_with(text, dropped, q)):
             dropped = q
+            works.add(bare(text, q))
         else:
             kept.append(q)
-    return kept
+    return [q for q in kept if bare(text, q) not in works or not is_title_case(words_of(text, q))]
+
+
+def often_marked(text: str, quoted: Sequence[Quoted]) -> set[str]:
+    """Return the short stretches in capitals that a text marks again and again: titles."""
+    times = Counter(
+        bare(text, q)
+        for q in quoted
+        if len(words := words_of(text, q)) <= MAX_TITLE_WORDS and is_title_case(words)
+    )
+    return {title for title, n in times.items() if n >= OFTEN}
+
+
+def bare(text: str, q: Quoted) -> str:
+    """Return a stretch without the comma or full stop that closes it: a title each time."""
+    return text[q.inner_start : q.inner_end].rstrip(".,!?;:")
+
+
+def words_of(text: str, q: Quoted) -> list[str]:
+    """Return the words of a stretch."""
+    return re.findall(r"[\w'’.-]+", text[q.inner_start : q.inner_end])
 
 
 def is_listed_with(text: str, term: Quoted, q: Quoted) -> bool:
@@ -42,7 +67,7 @@ def is_listed_with(text: str, term: Quoted, q: Quoted) -> bool:
 
 def is_term(text: str, q: Quoted) -> bool:
     """Say whether a quoted stretch is a title, a nickname, a name or a term."""
-    words = re.findall(r"[\w'’.-]+", text[q.inner_start : q.inner_end])
+    words = words_of(text, q)
     if not words:
         return True
     if len(words) > MAX_TERM_WORDS or not q.closed or q.reopens:

@@ -93,6 +93,16 @@ def test_what_somebody_may_have_said_is_kept(text: str, expected: list[str]) -> 
     assert kept(text) == expected
 
 
+def test_a_title_is_one_each_time() -> None:
+    text = "She made “Undertow,” the film. Critics called “Undertow” “a slow storm”. He liked “Undertow.”"
+    assert kept(text) == ["a slow storm"]
+
+
+def test_what_is_marked_again_and_again_in_capitals_is_a_title() -> None:
+    text = "“Undertow” won. “Undertow” was made in Arden. “Never,” she said of “Undertow.”"
+    assert kept(text) == ["Never,"]
+
+
 PIECES = st.sampled_from(
     [
         "the film ",

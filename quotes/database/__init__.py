@@ -73,6 +73,9 @@ if TYPE_CHECKING:
         Outtake as Outtake,
     )
     from quotes.database.deciding import (
+        Reattribution as Reattribution,
+    )
+    from quotes.database.deciding import (
         correct_quotation as correct_quotation,
     )
     from quotes.database.deciding import (
@@ -360,6 +363,7 @@ _HOMES = {
     "QuotationRole": "models",
     "QuotationSpan": "models",
     "Reading": "models",
+    "Reattribution": "deciding",
     "RoleObservation": "models",
     "Run": "models",
     "Speaker": "models",

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quotes.database import models
-from quotes.database.deciding import Correction, correct_quotations
+from quotes.database.deciding import Reattribution, correct_quotations
 from quotes.database.derive import Identity
 from quotes.database.judgements import StoredJudgement
 from quotes.database.judging import Named
@@ -79,7 +79,7 @@ def import_annotations(
         identity: How to tell who is who; ``quotes.identity`` if None.
     """
     report = AnnotationReport()
-    wanted: list[tuple[str, Correction]] = []
+    wanted: list[tuple[str, Reattribution]] = []
     for text in texts:
         wanted += _find_corrections(session, text, by, why, report)
     results = correct_quotations(session, [c for _, c in wanted], by=by, identity=identity)
@@ -93,7 +93,7 @@ def import_annotations(
 
 def _find_corrections(
     session: Session, text: AnnotatedText, by: str, why: str | None, report: AnnotationReport
-) -> list[tuple[str, Correction]]:
+) -> list[tuple[str, Reattribution]]:
     """Return the corrections of a text, each with its place in the file; report all else."""
     stored = _load_current(session, text.document_id)
     if stored is None or stored[0] != text.text:
@@ -127,7 +127,7 @@ def _find_corrections(
                     report.known += 1
                 else:
                     reason = why or f"brat, {place}"
-                    found.append((place, Correction(given.quotation_id, speakers, reason)))
+                    found.append((place, Reattribution(given.quotation_id, speakers, reason)))
         seen.add(given.quotation_id)
     return found
 

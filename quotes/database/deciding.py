@@ -247,7 +247,7 @@ def correct_quotation(
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Reattribution:
     """Whose words somebody says a quotation is: its public id, the speakers, and the reason."""
 
     quotation: str
@@ -257,7 +257,7 @@ class Correction:
 
 def correct_quotations(
     session: Session,
-    corrections: Sequence[Correction],
+    corrections: Sequence[Reattribution],
     *,
     by: str,
     identity: Identity | None = None,

@@ -22,6 +22,7 @@ from quotes.reading.brat import (
     Textbound,
     cut,
     describe,
+    join,
     make_note,
 )
 
@@ -178,8 +179,7 @@ class _Builder:
 def _lines(text: str, standoff: Standoff) -> Iterator[str]:
     for key, span in standoff.spans.items():
         offsets = ";".join(f"{start} {end}" for start, end in span.fragments)
-        words = " ".join(text[start:end] for start, end in span.fragments)
-        yield f"{key}\t{span.type} {offsets}\t{words}"
+        yield f"{key}\t{span.type} {offsets}\t{join(text, span.fragments)}"
     for number, (relation, first, second) in enumerate(standoff.relations, 1):
         yield f"R{number}\t{relation} Arg1:{first} Arg2:{second}\t"
     said = [

@@ -4,11 +4,11 @@ One ``<TEI>`` a document:
 
 - ``<body>`` holds the text: a ``<p>`` a paragraph (which blank lines end, or where a text has
   none, each line break), ``<lb/>`` after each line break within. Its text content is the stored
-  text, to the character. Marked in it:
-  ``<said who="#s_…" direct="…" aloud="…">`` each content span (``direct`` is true where all of
-  it stands in marks; ``aloud`` is true where words stand in marks, else unknown, for what is
-  reported may have been thought), ``<q>`` the words in marks, ``<seg type="cue">``, ``<rs>`` the mention,
-  ``<roleName>``, ``<seg type="relayed_by">``, ``<name>`` the first place of each spelling.
+  text, to the character. Marked in it: ``<said who="#s_…" direct="…" aloud="…">`` each content
+  span (``direct`` is true where all of it stands in marks; ``aloud`` is true where words stand
+  in marks, else unknown, for what is reported may have been thought), ``<q>`` the words in
+  marks, ``<seg type="cue">``, ``<rs>`` the mention, ``<roleName>``, ``<seg type="relayed_by">``,
+  ``<name>`` the first place of each spelling.
   ``corresp`` leads to the quotations that a mark belongs to, ``n`` is the number of the span.
   A mark that a paragraph ends or another mark crosses is several elements of one ``n``,
   linked by ``next`` and ``prev``, as are the spans of a quotation that its attribution cuts.
@@ -39,7 +39,7 @@ from quotes.exports.nesting import Close, Open, Piece, Stretch, nest
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\ufffd"
 _BLANK_LINES = re.compile(r"(?:\r?\n[ \t]*){2,}")
-_LINE_END = re.compile(r"\r?\n")
+_LINE_END = re.compile(r"(?:\r?\n)+")
 _LINE_ENDS = "\r\n \t"
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _NAMES = {"person": "persName", "organisation": "orgName", "office": "orgName"}
@@ -297,7 +297,8 @@ def _share(
     paragraphs: Iterable[tuple[int, int]], stretches: Iterable[Stretch[Mark]]
 ) -> Iterator[tuple[int, int, list[Stretch[Mark]]]]:
     """Yield each paragraph with the stretches that reach into it, outer kinds of mark first."""
-    waiting = sorted(stretches, key=lambda s: s.start, reverse=True)
+    waiting = sorted(stretches, key=lambda s: s.start)
+    waiting.reverse()
     reaching: list[Stretch[Mark]] = []
     for start, end in paragraphs:
         reaching = [s for s in reaching if s.end > start]

@@ -132,6 +132,11 @@ def cut(text: str, start: int, end: int) -> Fragments:
     return tuple((s, e) for s, e in [*found, (at, end)] if s < e) or ((start, end),)
 
 
+def join(text: str, fragments: Fragments) -> str:
+    """Return the words of an annotation as its line gives them."""
+    return LINE_BREAKS.sub(" ", " ".join(text[start:end] for start, end in fragments))
+
+
 def describe(standoff: Standoff, content: str) -> State:
     """Return what a quotation is like, from the id of its content."""
     said: list[Place] = [(-1, -1, v) for v in standoff.attributes.get((content, "Speaker"), ())]
@@ -223,7 +228,7 @@ def _add_span(
     fragments = tuple((int(start), int(end)) for start, end in pairs)
     if any(not start < end <= len(text) for start, end in fragments):
         return f"{key} ends before it begins, or after the text does"
-    if " ".join(text[start:end] for start, end in fragments) != words:
+    if join(text, fragments) != words:
         return f"the words of {key} are not those at its place in the text"
     found.spans[key] = Textbound(kind, fragments, number)
     return None

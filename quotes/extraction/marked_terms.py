@@ -15,6 +15,7 @@ from quotes.extraction.marks import Quoted
 
 MAX_TERM_WORDS = 8
 MAX_TITLE_WORDS = 4
+SPOKEN = re.compile(r",? (?:[\w.’'-]+ ){0,4}(?:said|says|asked|replied|answered|added|told)\b")
 OFTEN = 3
 CONTEXT = 60
 
@@ -35,17 +36,25 @@ def drop_terms(text: str, quoted: Sequence[Quoted]) -> list[Quoted]:
             works.add(bare(text, q))
         else:
             kept.append(q)
-    return [q for q in kept if bare(text, q) not in works or not is_title_case(words_of(text, q))]
+    return [
+        q for q in kept if bare(text, q) not in works or not is_title_case(bare(text, q).split())
+    ]
 
 
 def often_marked(text: str, quoted: Sequence[Quoted]) -> set[str]:
-    """Return the short stretches in capitals that a text marks again and again: titles."""
-    times = Counter(
-        bare(text, q)
-        for q in quoted
-        if len(words := words_of(text, q)) <= MAX_TITLE_WORDS and is_title_case(words)
-    )
-    return {title for title, n in times.items() if n >= OFTEN}
+    """Return the short stretches in capitals that a text marks again and again: titles.
+
+    Not "No", which is said again and again.
+    """
+    times: Counter[str] = Counter()
+    said: set[str] = set()
+    for q in quoted:
+        words = bare(text, q).split()
+        if 0 < len(words) <= MAX_TITLE_WORDS and is_title_case(words):
+            times[bare(text, q)] += 1
+            if SPOKEN.match(text, q.end) or text[: q.start].rstrip().endswith((",", ":")):
+                said.add(bare(text, q))
+    return {title for title, n in times.items() if n >= OFTEN} - said
 
 
 def bare(text: str, q: Quoted) -> str:

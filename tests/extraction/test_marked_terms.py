@@ -94,13 +94,18 @@ def test_what_somebody_may_have_said_is_kept(text: str, expected: list[str]) -> 
 
 
 def test_a_title_is_one_each_time() -> None:
-    text = "She made “Undertow,” the film. Critics called “Undertow” “a slow storm”. He liked “Undertow.”"
+    text = "She made “Undertow,” the film. Critics called “Undertow” “a slow storm”."
     assert kept(text) == ["a slow storm"]
 
 
 def test_what_is_marked_again_and_again_in_capitals_is_a_title() -> None:
     text = "“Undertow” won. “Undertow” was made in Arden. “Never,” she said of “Undertow.”"
     assert kept(text) == ["Never,"]
+
+
+def test_what_is_said_again_and_again_is_no_title() -> None:
+    text = "“Never,” she said. He asked again. ‘Never’, she said. He left. “Never,” said Ann Poe."
+    assert kept(text) == ["Never,", "Never", "Never,"]
 
 
 PIECES = st.sampled_from(

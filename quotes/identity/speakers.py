@@ -25,6 +25,7 @@ from quotes.identity.candidates import (
 from quotes.identity.judging import Split, join_groups, judged_groups, spread, take_out, verdicts
 from quotes.identity.linking import Conflict, Link, connected, decided, put_together
 from quotes.identity.namesakes import Evidence, contradict, find_bearers, sum_up, unite
+from quotes.names.bodies import parse_body
 from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies
 from quotes.names.keys import keys
 
@@ -331,8 +332,34 @@ def _of_one_name(one: _Node, other: _Node) -> bool:
 
 
 def _best(which: Side, left: Sequence[str], right: Sequence[str]) -> Comparison:
-    by = compare_bodies if which == "body" else compare
-    return max((by(a, b) for a in left for b in right), key=lambda c: c.score)
+    if which == "body":
+        return _best_of_bodies(left, right)
+    if len(left) == len(right) == 1:
+        return compare(left[0], right[0])
+    return max((compare(a, b) for a in left for b in right), key=_score)
+
+
+def _best_of_bodies(left: Sequence[str], right: Sequence[str]) -> Comparison:
+    """Compare bodies: a common acronym says nothing where both are spelled out, and unlike."""
+    mine, theirs = _spelled_out(left), _spelled_out(right)
+    spelled = [compare_bodies(a, b) for a in mine for b in theirs]
+    told = max(spelled, key=_score, default=None)
+    if told and (told.score < DIFFERENT or len(spelled) == len(left) * len(right)):
+        return told
+    return max((compare_bodies(a, b) for a in left for b in right), key=_score)
+
+
+@lru_cache(maxsize=65536)
+def _is_acronym(name: str) -> bool:
+    return bool(parse_body(name).acronym)
+
+
+def _spelled_out(names: Sequence[str]) -> list[str]:
+    return [name for name in names if not _is_acronym(name)]
+
+
+def _score(found: Comparison) -> float:
+    return found.score
 
 
 def _foreign(one: Evidence, other: Evidence) -> bool:

@@ -69,6 +69,20 @@ CASES = [
     ),
     pytest.param([body("a", "World Health Organization"), body("b", "WHO")], ["a b"], id="acronym"),
     pytest.param(
+        [
+            body("a", "Karimi Rail Authority", "KRA"),
+            body("b", "Kolarov Rail Academy", "KRA"),
+            body("c", "KRA"),
+        ],
+        ["a", "b", "c"],
+        id="two-bodies-of-one-acronym",
+    ),
+    pytest.param(
+        [body("a", "Kenyan Rail Board", "KRB"), body("b", "Rail Board of Dunmere", "KRB")],
+        ["a b"],
+        id="an-acronym-and-names-not-unlike",
+    ),
+    pytest.param(
         [body("a", "Ministry of Health"), body("b", "Ministry of Health")],
         ["a", "b"],
         id="a-ministry-of-no-country",
@@ -161,6 +175,16 @@ def test_people_overrule_names(
     judged = tuple(Judgement("b", "a", "same" if v == "same" else "different") for v in verdicts)
 
     assert members(person("a", one), person("b", other), judgements=judged) == expected
+
+
+def test_a_judgement_is_nothing_to_others() -> None:
+    wadis = (
+        person("a", "Tarek al-Wadi"), person("b", "Wadi", role="striker"),
+        person("c", "Wadi", role="physicist"),
+    )  # fmt: skip
+    others = (person("x", "Ana Ruiz"), person("y", "Ana Ruiz"))
+    judged = members(*wadis, *others, judgements=(Judgement("x", "y", "different"),))
+    assert judged == [*members(*wadis), "x", "y"]
 
 
 def test_a_judgement_on_somebody_unknown_is_ignored() -> None:

@@ -46,7 +46,7 @@ class Name(NamedTuple):
     ambiguous: bool = False
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262144)
 def parse_name(text: str) -> Name:
     """Return the parts of one person's or body's name.
 

@@ -36,7 +36,7 @@ _SLAVIC_V = re.compile(r"(?<=o)(?:w(?=a$|s[kc])|u(?=s[kc]))|(?<=e)w(?=a$|s[kc])"
 _CEDILLA = re.compile(r"c(?=[eiy])")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262144)
 def sound(word: str) -> str:
     """Return a folded word's sounds, one character each.
 

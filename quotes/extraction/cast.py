@@ -414,7 +414,11 @@ def person_names(page: MarkedDoc) -> Iterator[Span]:
             continue
         for start, end in split_entity(page.text, ent):
             span = trim_name(page.text, start, end)
-            if span is not None and not set(span.text.split()) <= load_list("non_names"):
+            words = span.text.split() if span is not None else []
+            company = len(words) > 1 and words[-1].strip(".").lower() in load_list(
+                "company_suffixes"
+            )
+            if span is not None and not company and not set(words) <= load_list("non_names"):
                 yield span
 
 

@@ -182,12 +182,16 @@ def find_main_body(scene: Scene, member: Member) -> Entity | None:
     near = [ent for ent in before if member.start - ent.start_char < NEAR]
     if not near:
         return None
-    times = Counter(without_article(ent.text, SpeakerKind.ORGANISATION) for ent in before)
+    times = Counter(
+        without_article(ent.text, SpeakerKind.ORGANISATION)
+        for ent in before
+        if ent.root.dep_ in ("nsubj", "nsubjpass", "poss", "appos")  # not "in", "the X bakery"
+    )
     best = max(
         near, key=lambda e: (times[without_article(e.text, SpeakerKind.ORGANISATION)], e.start)
     )
     span = trim_name(scene.page.text, best.start_char, best.end_char)
-    if span is None:
+    if span is None or not times:
         return None
     return scene.cast.body(span, SpeakerKind.ORGANISATION)
 

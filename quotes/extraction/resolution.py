@@ -244,8 +244,11 @@ class Resolver:
                 return (body,), 0.75
             if not is_any_body(self.scene, member):
                 return None
+            spoke = self._body_before(member.start)
+            if spoke is not None and spoke[0][0].full is not None:
+                return spoke
             body = find_main_body(self.scene, member)
-            return ((body,), 0.6) if body is not None else self._body_before(member.start)
+            return ((body,), 0.6) if body is not None else spoke
         return None
 
     def _document(self, member: Member) -> Answer | None:

@@ -80,7 +80,10 @@ def describe(here: Event, gender: str | None, events: Events) -> dict[Entity, Nu
     """
     now = events.before(here.start)
     first = events.since(here.sentence - WINDOW)
-    near = [e for e in events.all[first:now] if fits(e.entity, gender)]
+    speaking: set[Entity] = set()
+    if here.quoted:
+        speaking = {e.entity for e in events.all[first:] if _utters(e, here)}
+    near = [e for e in events.all[first:now] if fits(e.entity, gender) and e.entity not in speaking]
     last: dict[Entity, Event] = {}
     for event in near:
         kept = last.get(event.entity)
@@ -90,10 +93,16 @@ def describe(here: Event, gender: str | None, events: Events) -> dict[Entity, Nu
     for event in events.all[now:]:
         if event.sentence != here.sentence:
             break
-        if fits(event.entity, gender) and event.entity not in found and not event.pronoun:
+        known = event.entity in found or event.entity in speaking
+        if fits(event.entity, gender) and not known and not event.pronoun:
             found[event.entity] = {"later": 1.0, "later_subject": float(event.subject)}
     _compare(here, gender, near, last, found)
     return found
+
+
+def _utters(event: Event, here: Event) -> bool:
+    """Say whether somebody speaks the words, in the same paragraph, that a mention stands in."""
+    return event.speaks and not event.quoted and event.paragraph == here.paragraph
 
 
 def fits(entity: Entity, gender: str | None) -> bool:

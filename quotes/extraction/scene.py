@@ -123,8 +123,10 @@ class Scene:
                 continue
             before = self.page.text[m.start : start]
             surname = name_words(self.page.text[start : m.end]) == entity.words[-1:]
-            if m.kind in BODIES and not before and not (surname and len(entity.words) > 1):
-                continue  # what is taken for a body and for a person by that name is a body
+            whose = before.endswith(("'s ", "’s "))  # "the paper's Poe", not "Lang & Poe"
+            alone = not before and surname and len(entity.words) > 1
+            if m.kind in BODIES and not (whose or alone):
+                continue
             if JOINED.search(before) is None or ends_title(before):
                 self.named[m.start, m.end] = entity
 

@@ -138,6 +138,23 @@ def _body(name: str) -> Meeting:
     return Meeting(frozenset(shared), frozenset(asked), frozenset(offered))
 
 
+def _keys_of(which: Side, names: Iterable[str]) -> Meeting:
+    """Return the keys of one who bears all these names.
+
+    A body that is spelled out is asked by its acronym and asks nobody: two that share it meet
+    where their words are the same, countries aside.
+    """
+    names = list(names)
+    mine = reduce(or_, (meeting_keys(name, which) for name in names), Meeting(frozenset()))
+    acronyms = {key for key in mine.asked if key[0] == "#"} if which == "body" else set()
+    spelled = [b.words for b in map(parse_body, names if acronyms else ()) if not b.acronym]
+    if not spelled:
+        return mine
+    frames = {"|".join(sorted(map(skeleton, told))) for told in spelled}
+    both = {f"{acronym}={frame}" for acronym in acronyms for frame in frames}
+    return Meeting(mine.shared | both, mine.asked - acronyms, mine.offered | acronyms)
+
+
 def _but_one(frames: Sequence[str], words: Sequence[str]) -> Iterator[str]:
     """Yield the frames of two words or more with one of them told by its first letter only."""
     for i, word in enumerate(words if len(words) > 1 else ()):
@@ -206,8 +223,7 @@ def _index(
     """Return keys as numbers, whose each is, how much it asks by it, and how many things."""
     keys, of, asks, size = array("q"), array("q"), array("b"), 0
     for size, (which, names) in enumerate(things, 1):
-        mine = reduce(or_, (meeting_keys(name, which) for name in names), Meeting(frozenset()))
-        for role, found in zip((2, 1, 0), mine, strict=True):
+        for role, found in zip((2, 1, 0), _keys_of(which, names), strict=True):
             for key in found:
                 # Keys of one surname side by side, so that its names are read once.
                 keys.append(

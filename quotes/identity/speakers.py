@@ -33,6 +33,8 @@ _SURE = 0.9
 """Below this, roles that name other countries keep two names apart."""
 _SAME_NAMES = 2.0
 """Above every likeness: those whom nobody would have compared, had neither been judged."""
+_OTHER_WORDS = 0.6
+"""Below this, each of two bodies' names has a word that the other's lacks: they are two."""
 _OPEN = 0.6
 """The most that a speaker is worth of whom documents say what hardly goes together."""
 
@@ -344,7 +346,7 @@ def _best_of_bodies(left: Sequence[str], right: Sequence[str]) -> Comparison:
     mine, theirs = _spelled_out(left), _spelled_out(right)
     spelled = [compare_bodies(a, b) for a in mine for b in theirs]
     told = max(spelled, key=_score, default=None)
-    if told and (told.score < DIFFERENT or len(spelled) == len(left) * len(right)):
+    if told and (told.score < _OTHER_WORDS or len(spelled) == len(left) * len(right)):
         return told
     return max((compare_bodies(a, b) for a in left for b in right), key=_score)
 
@@ -378,10 +380,10 @@ def _conflict(nodes: Sequence[_Node], barred: set[frozenset[int]], i: int, j: in
     if _of_one_name(one, other):
         return one.person != other.person
     best = _best(one.side, one.full, other.full)
+    if one.side == "body":
+        return best.score < _OTHER_WORDS or bool(best.contradict)
     if best.score < DIFFERENT or best.contradict:
         return True
-    if one.side == "body":
-        return False
     pairs = (compare(a, b) for a in one.full for b in other.full)
     parted = any(not {"suffix", "middle"}.isdisjoint(c.contradict) for c in pairs)
     return parted or contradict(one.said, other.said)

@@ -78,9 +78,14 @@ CASES = [
         id="two-bodies-of-one-acronym",
     ),
     pytest.param(
-        [body("a", "Kenyan Rail Board", "KRB"), body("b", "Rail Board of Dunmere", "KRB")],
+        [body("a", "Karimi Rail Bank"), body("b", "Kolarov Rail Bank"), body("c", "KRB")],
+        ["a", "b", "c"],
+        id="an-acronym-of-two-bodies-with-a-word-in-common",
+    ),
+    pytest.param(
+        [body("a", "Kenyan Talvi Rail Board", "TRB"), body("b", "Talvi Rail Board", "TRB")],
         ["a b"],
-        id="an-acronym-and-names-not-unlike",
+        id="an-acronym-where-one-leaves-out-the-country",
     ),
     pytest.param(
         [body("a", "Ministry of Health"), body("b", "Ministry of Health")],

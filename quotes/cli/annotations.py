@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ from quotes.cli.showing import count
 if TYPE_CHECKING:
     from quotes.database import AnnotatedText, AnnotationReport
 
+DOCUMENT = re.compile("d_[0-9a-f]{20}")
 EXAMPLES = """\b
 Examples:
   quotes export --format brat --out annotated/
@@ -90,8 +92,11 @@ def read_file(path: Path, texts: list[AnnotatedText]) -> Iterator[str]:
         quotes.errors.ReadingError: The file or its text cannot be read.
     """
     from quotes.database import AnnotatedText
+    from quotes.errors import ReadingError
     from quotes.reading.brat import parse_standoff, read_quotations
 
+    if not DOCUMENT.fullmatch(path.stem):
+        raise ReadingError(str(path), "no document's id; keep the names that the export gave")
     text = read_text(path.with_suffix(".txt"))
     standoff = parse_standoff(read_text(path), text, str(path))
     found = list(read_quotations(standoff, text))

@@ -126,7 +126,7 @@ def _find_corrections(
                 if speakers is None:
                     report.known += 1
                 else:
-                    reason = why or f"brat, {place}"
+                    reason = why or f"brat, {text.document_id}.ann:{given.line}"
                     found.append((place, Reattribution(given.quotation_id, speakers, reason)))
         seen.add(given.quotation_id)
     return found

@@ -13,8 +13,8 @@ One ``<TEI>`` a document:
   A mark that a paragraph ends or another mark crosses is several elements of one ``n``,
   linked by ``next`` and ``prev``, as are the spans of a quotation that its attribution cuts.
 - ``<listPerson>`` in the header has the speakers: ``<person>``, ``<org>``, ``<personGrp>``;
-  ``<persName>`` (``<orgName>``, ``<name>``) with variants, and ``<affiliation>`` with
-  ``<roleName>`` and ``<orgName>`` for each role, as printed.
+  ``<persName>`` or ``<orgName>`` with variants, and ``<affiliation>`` with ``<roleName>`` and
+  ``<orgName>`` for each role, as printed, on the day of the article (``when``).
 - ``<standOff>`` has a feature structure for each quotation: type, lemma, medium, statement,
   parent, continuation, confidences, rule, run, and who corrected the speaker.
 
@@ -42,7 +42,6 @@ _BLANK_LINES = re.compile(r"(?:\r?\n[ \t]*){2,}")
 _LINE_END = re.compile(r"(?:\r?\n)+")
 _LINE_ENDS = "\r\n \t"
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-_NAMES = {"person": "persName", "organisation": "orgName", "office": "orgName"}
 _HOLDERS = {"person": "person", "unnamed": "person", "group": "personGrp"}
 
 
@@ -185,7 +184,8 @@ def _person(
     published_at: str | None,
 ) -> Iterator[str]:
     kind = entities[0]["kind"]
-    holder, name = _HOLDERS.get(kind, "org"), _NAMES.get(kind, "name")
+    holder = _HOLDERS.get(kind, "org")
+    name = "orgName" if holder == "org" else "persName"
     spellings = [span["text"] for entity in entities for span in entity.get("names", ())]
     here = [entity["name"] for entity in entities]
     names = dict.fromkeys([entities[0]["canonical"], *here, *spellings])
@@ -194,6 +194,9 @@ def _person(
         yield _element(name, spelling, type="variant" if ordinal else "canonical")
     day = (published_at or "")[:10]
     for role in roles:
+        if holder == "org":  # an affiliation is a person's
+            yield _element("roleName", role["text"], type=role["status"])
+            continue
         attributes = {"type": role["status"], "when": day if _DAY.fullmatch(day) else None}
         yield f"<affiliation{_attributes(attributes)}>" + _element("roleName", role["text"])
         yield _element("orgName", role["organisation"]) if role["organisation"] else ""

@@ -146,7 +146,7 @@ def describe(standoff: Standoff, content: str) -> State:
             continue
         target = standoff.spans[second]
         if name == SAID_BY:
-            values = standoff.attributes.get((second, "Speaker")) or [None]
+            values: list[str | None] = [*standoff.attributes.get((second, "Speaker"), ())] or [None]
             said += [(*target.ends, value) for value in values]
         else:
             rest.append([name, target.type, target.fragments])

@@ -95,6 +95,10 @@ def test_a_damaged_file_is_left_out_whole(quotes_command: Run, folder: Path) -> 
     assert done.out.startswith("0 decisions added")
     path.write_bytes(b"\xff")
     assert "is no UTF-8" in quotes_command("import-annotations", "brat", "--by", "ines").err
+    shutil.copy(path, folder / "d_copy.ann")
+    assert "d_copy.ann: no document's id" in (
+        quotes_command("import-annotations", "brat", "--by", "ines").err
+    )
     path.with_suffix(".txt").unlink()
     assert "go together" in quotes_command("import-annotations", "brat", "--by", "ines").err
 

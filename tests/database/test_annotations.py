@@ -67,7 +67,9 @@ def change(engine: sa.Engine, files: Files, words: str, name: str) -> Files:
 
 def find(engine: sa.Engine, words: str) -> dict[str, Any]:
     with engine.connect() as connection:
-        rows = [q for d in export_documents(connection) for q in d["quotations"]]
+        rows: list[dict[str, Any]] = [
+            q for d in export_documents(connection) for q in d["quotations"]
+        ]
     (row,) = (row for row in rows if words in row["content"][0]["text"])
     return row
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.exports.tei import FORBIDDEN, find_forbidden, render_tei
-from quotes.records import Quotation, QuotationType, Span
+from quotes.records import Quotation, QuotationType, Span, Speaker, SpeakerKind
 from tests.exports.invented import (
     DOCUMENT,
     FORMER,
@@ -122,6 +122,21 @@ def test_a_correction_changes_who_and_keeps_whom_the_words_mean() -> None:
 def test_a_former_role_says_so() -> None:
     root = parse(make_document(TEXT, [replace(SPLIT, roles=(FORMER,))]))
     assert [e.get("type") for e in root.iter(f"{TEI}affiliation")] == ["former"]
+
+
+def test_bodies_and_groups_have_the_elements_that_the_schema_gives_them() -> None:
+    kinds = {
+        SpeakerKind.OFFICE: "org",
+        SpeakerKind.GROUP: "personGrp",
+        SpeakerKind.UNNAMED: "person",
+    }
+    for kind, holder in kinds.items():
+        root = parse(make_document(TEXT, [replace(SPLIT, speakers=(Speaker("the port", kind),))]))
+        (listed,) = root.iter(f"{TEI}listPerson")
+        (entry,) = listed
+        assert (entry.tag, entry.get("role")) == (f"{TEI}{holder}", kind.value)
+        name, role = ("orgName", "roleName") if holder == "org" else ("persName", "affiliation")
+        assert [child.tag for child in entry] == [f"{TEI}{name}", f"{TEI}{role}"]
 
 
 def test_hostile_text_breaks_nothing_and_what_is_replaced_is_named() -> None:

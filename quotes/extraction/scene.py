@@ -125,7 +125,7 @@ class Scene:
             surname = name_words(self.page.text[start : m.end]) == entity.words[-1:]
             whose = before.endswith(("'s ", "’s "))  # "the paper's Poe", not "Lang & Poe"
             alone = not before and surname and len(entity.words) > 1
-            if m.kind in BODIES and not (whose or alone):
+            if m.kind in BODIES and m.type in NAMES and not (whose or alone):
                 continue
             if JOINED.search(before) is None or ends_title(before):
                 self.named[m.start, m.end] = entity

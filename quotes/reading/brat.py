@@ -253,8 +253,9 @@ def _read_quotation(standoff: Standoff, text: str, key: str) -> AnnotatedQuotati
             tuple((int(s), int(e), v) for s, e, v in note["said_by"]),
             int(note["rest"]),
         )
-        quotation_id, run_id, judgement_id = str(note["id"]), note["run"], note["judgement"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        quotation_id = str(note["id"])
+        run_id, judgement_id = (note[k] and str(note[k]) for k in ("run", "judgement"))
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return f"{span.line}: the note of {key} is damaged: export the text again"
     now = describe(standoff, key)
     changed = now.said_by != before.said_by

@@ -192,6 +192,7 @@ def test_a_new_content_and_a_damaged_note_are_told() -> None:
         '{"id": 1}',
         "",
         '{"id":"q","content":3,"type":1,"said_by":[],"rest":0}',
+        '{"content":[[1,Infinity]],"type":1,"said_by":[],"rest":0}',
     ):
         damaged = edit(r"(?<=^#1\tQuotation )(T\d+)\t.*", rf"\1\t{note}")
         assert "note of" in str(read(damaged)[0])
@@ -224,6 +225,20 @@ def test_hostile_text_is_one_annotation_a_line() -> None:
     (found,) = read(written, HOSTILE)
     assert isinstance(found, AnnotatedQuotation)
     assert not found.changed
+
+
+@given(st.data())
+def test_a_mutated_file_is_read_or_refused(data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(WRITTEN)))
+    gone = data.draw(st.integers(0, 12))
+    put = data.draw(st.text('T1R#A 9:;\t\n{}[]"\x00\ud800é', max_size=6))
+    mutated = WRITTEN[:at] + put + WRITTEN[at + gone :]
+    try:
+        found = read(mutated)
+    except ReadingError as error:
+        found = [error.source]
+    assert found
+    assert all(isinstance(q, AnnotatedQuotation) or ":" in q for q in found)
 
 
 @given(st.text("ab\n\r\t\u2028😀", min_size=1, max_size=20), st.data())

@@ -27,6 +27,7 @@ COMMANDS = {
     "statement": ("statement", "statement", "STATEMENT_EXAMPLES"),
     "statements": ("statement", "statements", "STATEMENTS_EXAMPLES"),
     "export": ("export", "export", "EXAMPLES"),
+    "check": ("check", "check", "EXAMPLES"),
     "import-annotations": ("annotations", "import_annotations", "EXAMPLES"),
     "same": ("judge", "same", "SAME_EXAMPLES"),
     "different": ("judge", "different", "DIFFERENT_EXAMPLES"),

@@ -73,4 +73,3 @@ def _renew(session: Session, table: Any, form: Any) -> int:
                 session.execute(sa.update(table).where(of).values(**wanted))
                 changed += 1
         last = getattr(rows[-1], key.name)
-

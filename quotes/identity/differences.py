@@ -49,7 +49,7 @@ class Operation:
     other_text: str
 
 
-class _Unit(NamedTuple):
+class Unit(NamedTuple):
     """A word, or the words of a number: where it begins, and the forms that are compared."""
 
     start: int
@@ -66,7 +66,7 @@ def compare_texts(text: str, other: str) -> tuple[Operation, ...]:
     >>> [(o.change, o.other_text) for o in compare_texts("Nine roads open.", "9 roads stay open")]
     [('equal', '9 roads '), ('insert', 'stay '), ('equal', 'open')]
     """
-    mine, theirs = _read_units(text), _read_units(other)
+    mine, theirs = read_units(text), read_units(other)
     if not mine or not theirs:
         change: Change = "delete" if mine else "insert" if theirs else "equal"
         whole = Operation(change, 0, len(text), 0, len(other), text, other)
@@ -94,15 +94,15 @@ def apply_operations(text: str, operations: Sequence[Operation]) -> str:
     return "".join(operation.other_text for operation in operations)
 
 
-def _end(mine: Sequence[_Unit], theirs: Sequence[_Unit]) -> tuple[int, int, int, int]:
+def _end(mine: Sequence[Unit], theirs: Sequence[Unit]) -> tuple[int, int, int, int]:
     return len(mine), len(mine), len(theirs), len(theirs)
 
 
 def _change(
     text: str,
     other: str,
-    mine: Sequence[_Unit],
-    theirs: Sequence[_Unit],
+    mine: Sequence[Unit],
+    theirs: Sequence[Unit],
     places: tuple[int, int, int, int],
 ) -> Iterator[Operation]:
     low, high, other_low, other_high = places
@@ -120,8 +120,8 @@ def _operation(
     change: Change,
     text: str,
     other: str,
-    mine: Sequence[_Unit],
-    theirs: Sequence[_Unit],
+    mine: Sequence[Unit],
+    theirs: Sequence[Unit],
     places: tuple[int, int, int, int],
 ) -> Operation:
     low, high, other_low, other_high = places
@@ -132,7 +132,7 @@ def _operation(
     )
 
 
-def _edge(units: Sequence[_Unit], place: int, text: str) -> int:
+def _edge(units: Sequence[Unit], place: int, text: str) -> int:
     """Where a unit begins, in characters; what stands before the first belongs to it."""
     if place >= len(units):
         return len(text)
@@ -140,7 +140,7 @@ def _edge(units: Sequence[_Unit], place: int, text: str) -> int:
 
 
 def _equal_spans(
-    mine: Sequence[_Unit], theirs: Sequence[_Unit]
+    mine: Sequence[Unit], theirs: Sequence[Unit]
 ) -> Iterator[tuple[int, int, int, int]]:
     """Yield the stretches of units that are the same, as places in both; whole units only."""
     x = [(form, n) for n, unit in enumerate(mine) for form in unit.forms]
@@ -168,11 +168,12 @@ def _is_cut(forms: Sequence[tuple[str, int]], i: int) -> bool:
     return i in (0, len(forms)) or forms[i - 1][1] != forms[i][1]
 
 
-def _place(forms: Sequence[tuple[str, int]], i: int, units: Sequence[_Unit]) -> int:
+def _place(forms: Sequence[tuple[str, int]], i: int, units: Sequence[Unit]) -> int:
     return forms[i][1] if i < len(forms) else len(units)
 
 
-def _read_units(text: str) -> list[_Unit]:
+def read_units(text: str) -> list[Unit]:
+    """Return the words of a text, a number's words as one, in order."""
     found = list(_TOKEN.finditer(text))
     words = [_form(text, match) for match in found]
     units, at = [], 0
@@ -180,10 +181,10 @@ def _read_units(text: str) -> list[_Unit]:
         until = number.start if number else len(words)
         for i in range(at, until):
             forms = _expand(found[i].group(), words[i])
-            units.append(_Unit(_start(text, found[i]), forms))
+            units.append(Unit(_start(text, found[i]), forms))
         if number:
             start = _start(text, found[number.start])
-            units.append(_Unit(start, (f"#{number.value}",)))
+            units.append(Unit(start, (f"#{number.value}",)))
             at = number.end
     return units
 

@@ -424,7 +424,7 @@ def plant(connection: sa.Connection, damage: Damage) -> None:
             )
             statements.insert(0, f"ALTER TABLE {table} DROP CONSTRAINT {damage.against}")
     for statement in statements:
-        connection.exec_driver_sql(statement)
+        connection.execute(sa.text(statement.replace(":", r"\:")))
 
 
 @pytest.mark.parametrize(("sound", "damage"), PLANTED, indirect=["sound"], scope="module")

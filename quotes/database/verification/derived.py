@@ -27,7 +27,7 @@ _NAMES = 500
 def check_speakers(session: Session, identity: Identity) -> Iterator[Fault]:
     """Yield speakers, their members and names that are not those of a rebuild."""
     groups = name_groups(session, list(identity.speakers(session)))
-    table = models.Speaker.__table__
+    table: Any = models.Speaker.__table__
     columns = (table.c.public_id, table.c.name, as_stored(table.c.kind), table.c.search_name)
     have = {row[0]: tuple(row[1:]) for row in session.execute(sa.select(*columns))}
     wanted = {g.public_id: (g.name, str(g.kind), fold(g.name)) for g in groups}
@@ -62,7 +62,8 @@ def _check_spellings(session: Session, groups: Sequence[Group]) -> Iterator[Faul
 
 def check_name_keys(connection: sa.Connection) -> Iterator[Fault]:
     """Yield names whose search keys are not theirs."""
-    name, speaker, key = models.SpeakerName, models.Speaker.__table__, models.SpeakerNameKey
+    name, key = models.SpeakerName, models.SpeakerNameKey
+    speaker: Any = models.Speaker.__table__
     query = sa.select(name.speaker_name_id, name.name, as_stored(speaker.c.kind)).join(
         speaker, speaker.c.speaker_id == name.speaker_id
     )
@@ -88,9 +89,9 @@ def check_corrections(session: Session) -> Iterator[Fault]:
     wanted: dict[Any, Any] = {key: said for key, (said, _) in decided.items()}
     yield from _compare(FaultKind.CORRECTION, "correction", "quotation_id", have, wanted)
     voice = models.Attribution
-    query = sa.select(voice.quotation_id, voice.document_entity_id).where(voice.decided)
+    said_by = sa.select(voice.quotation_id, voice.document_entity_id).where(voice.decided)
     voices: dict[Any, Any] = {}
-    for key, entity in session.execute(query.order_by(voice.quotation_id, voice.ordinal)):
+    for key, entity in session.execute(said_by.order_by(voice.quotation_id, voice.ordinal)):
         voices[key] = (*voices.get(key, ()), entity)
     said = {key: entities for key, (_, entities) in decided.items() if entities}
     yield from _compare(FaultKind.CORRECTION, "attribution", "quotation_id", voices, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -46,43 +47,51 @@ def check_revision(connection: sa.Connection) -> Iterator[Fault]:
 def check_schema(connection: sa.Connection) -> Iterator[Fault]:
     """Yield tables, columns and views that are missing."""
     inspector = sa.inspect(connection)
-    there, views = set(inspector.get_table_names()), set(inspector.get_view_names())
+    columns = {table: {c["name"] for c in of} for (_, table), of in _ours(inspector, "columns")}
     for table in models.Base.metadata.sorted_tables:
-        if table.name not in there:
+        if table.name not in columns:
             yield Fault(FaultKind.SCHEMA, table.name, None, "the table is missing")
             continue
-        columns = {column["name"] for column in inspector.get_columns(table.name)}
         for column in table.columns:
-            if column.name not in columns:
+            if column.name not in columns[table.name]:
                 yield Fault(FaultKind.SCHEMA, table.name, None, f"no column {column.name}")
+    views = set(inspector.get_view_names())
     for name in view_metadata.tables:
         if name not in views:
             yield Fault(FaultKind.SCHEMA, name, None, "the view is missing")
 
 
+def _ours(inspector: sa.Inspector, what: str) -> Iterator[tuple[Any, list[Any]]]:
+    """Yield what the database says of each of our tables, asked for all at once."""
+    names = [table.name for table in models.Base.metadata.sorted_tables]
+    yield from getattr(inspector, f"get_multi_{what}")(filter_names=names).items()
+
+
 def check_constraints(connection: sa.Connection) -> Iterator[Fault]:
     """Yield what nothing enforces any more, or what searching needs and is not there."""
     inspector = sa.inspect(connection)
-    for table in models.Base.metadata.sorted_tables:
-        for what in _missing(inspector, table):
-            yield Fault(FaultKind.CONSTRAINT, table.name, None, f"{what} is missing")
-    yield from _check_search(connection)
-
-
-def _missing(inspector: sa.Inspector, table: sa.Table) -> Iterator[str]:
-    indexes = {i["name"]: bool(i["unique"]) for i in inspector.get_indexes(table.name)}
-    for index in sorted(table.indexes, key=lambda i: str(i.name)):
-        if indexes.get(str(index.name)) is not index.unique:
-            yield f"{'unique index' if index.unique else 'index'} {index.name}"
-    named = {
-        *(c["name"] for c in inspector.get_unique_constraints(table.name)),
-        *(c["name"] for c in inspector.get_check_constraints(table.name)),
-        *(c["name"] for c in inspector.get_foreign_keys(table.name)),
+    indexes = {
+        (table, str(i["name"])): bool(i["unique"])
+        for (_, table), of in _ours(inspector, "indexes")
+        for i in of
     }
-    for constraint in sorted(table.constraints, key=lambda c: str(c.name)):
-        name = str(constraint.name)
-        if not isinstance(constraint, sa.PrimaryKeyConstraint) and name not in named:
-            yield f"constraint {name}"
+    named = {
+        (table, str(c["name"]))
+        for what in ("unique_constraints", "check_constraints", "foreign_keys")
+        for (_, table), of in _ours(inspector, what)
+        for c in of
+    }
+    for table in models.Base.metadata.sorted_tables:
+        for index in sorted(table.indexes, key=lambda i: str(i.name)):
+            if indexes.get((table.name, str(index.name))) is not index.unique:
+                what = f"{'unique index' if index.unique else 'index'} {index.name}"
+                yield Fault(FaultKind.CONSTRAINT, table.name, None, f"{what} is missing")
+        for constraint in sorted(table.constraints, key=lambda c: str(c.name)):
+            key = (table.name, str(constraint.name))
+            if not isinstance(constraint, sa.PrimaryKeyConstraint) and key not in named:
+                problem = f"constraint {constraint.name} is missing"
+                yield Fault(FaultKind.CONSTRAINT, table.name, None, problem)
+    yield from _check_search(connection)
 
 
 def _check_search(connection: sa.Connection) -> Iterator[Fault]:

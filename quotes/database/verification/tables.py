@@ -18,17 +18,22 @@ _CURRENT = ("uq_document_version_current", "uq_reading_current")
 
 def check_types(connection: sa.Connection) -> Iterator[Fault]:
     """Yield values of another type than their column's (SQLite takes any), and missing ones."""
+    sqlite = connection.dialect.name == "sqlite"
     for table in Base.metadata.sorted_tables:
+        wrong: list[tuple[Any, FaultKind, str]] = []
         for column in table.columns:
             if not column.nullable:
-                yield from _select(
-                    connection, table, column.is_(None), FaultKind.NULL, f"{column.name} is missing"
-                )
-            if connection.dialect.name == "sqlite":
-                stored = sa.literal_column(f'"{table.name}"."{column.name}"')
-                wrong = sa.and_(stored.is_not(None), ~_fits(stored, column.type))
+                wrong.append((column.is_(None), FaultKind.NULL, f"{column.name} is missing"))
+            if sqlite:
+                stored: Any = sa.literal_column(f'"{table.name}"."{column.name}"')
+                astray = sa.and_(stored.is_not(None), ~_fits(stored, column.type))
                 problem = f"{column.name} is no {_noun(column.type)}"
-                yield from _select(connection, table, wrong, FaultKind.TYPE, problem)
+                wrong.append((astray, FaultKind.TYPE, problem))
+        conditions = sa.or_(*(condition for condition, _, _ in wrong))
+        # All at once first, for a sound table is read once so.
+        if connection.scalar(sa.select(sa.exists().where(conditions))):
+            for condition, kind, problem in wrong:
+                yield from _select(connection, table, condition, kind, problem)
 
 
 def _fits(stored: Any, kind: Any) -> sa.ColumnElement[bool]:
@@ -65,10 +70,9 @@ def check_values(connection: sa.Connection) -> Iterator[Fault]:
         for column in table.columns:
             if isinstance(column.type, sa.Enum):
                 stored = as_stored(column)
-                query = sa.select(*table.primary_key, stored).where(
-                    sa.type_coerce(column, sa.Text).not_in(column.type.enums)
-                )
-                for row in stream(connection, _plain_keys(query, table, stored)):
+                astray = sa.type_coerce(column, sa.Text).not_in(column.type.enums)
+                query = _plain_keys(sa.select(), table, stored).where(astray)
+                for row in stream(connection, query):
                     problem = f"{column.name} is {shorten(row[-1])}: no such value"
                     yield Fault(FaultKind.VALUE, table.name, _key(table, row), problem)
 
@@ -152,7 +156,8 @@ def check_orphans(connection: sa.Connection) -> Iterator[Fault]:
         (models.RoleObservation.role_observation_id, models.QuotationRole.role_observation_id),
     )
     for key, link in needed:
-        table, other = key.class_.__table__, link.class_.__tablename__
+        table: Any = key.class_.__table__
+        other = link.class_.__tablename__
         lacking = ~sa.exists().where(link == key)
         for row in stream(connection, sa.select(key).where(lacking)):
             found = name_key(**{key.key: row[0]})
@@ -178,11 +183,13 @@ def check_current(connection: sa.Connection) -> Iterator[Fault]:
 
 def check_numbering(connection: sa.Connection) -> Iterator[Fault]:
     """Yield groups whose numbers do not run on from their first: something is lost, or doubled."""
-    counted = [(models.DocumentVersion.__table__, "number", ["document_id"], 1)]
+    counted: list[tuple[Any, str, list[str], int]] = [
+        (models.DocumentVersion.__table__, "number", ["document_id"], 1)
+    ]
     counted.append((models.Quotation.__table__, "ordinal", ["reading_id"], 0))
     for model in (models.QuotationSpan, models.Attribution, models.QuotationRole,
                   models.EntityName, models.JudgementEntity):  # fmt: skip
-        table = model.__table__
+        table: Any = model.__table__
         among = [c.name for c in table.primary_key if c.name != "ordinal"]
         counted.append((table, "ordinal", among, 0))
     for table, name, among, first in counted:

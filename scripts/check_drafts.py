@@ -203,13 +203,14 @@ def other(row: StoredQuotation, names: Sequence[str]) -> str:
 
 
 def judge(engine: Engine, drafts: Sequence[Draft]) -> list[Verdict | None]:
-    """Return the verdict on each draft's quotation; None where the draft has not one."""
+    """Return the verdict on each draft's longest quotation; None where none is found in it."""
     articles = [Article(draft.text, source=f"draft-{i}") for i, draft in enumerate(drafts)]
     with engine.connect() as connection:
         found: list[Verdict | None] = []
         for article, quotations in extract_articles(articles):
-            verdicts = [c.verdict for c in check_draft(connection, article, quotations)]
-            found.append(verdicts[0] if len(verdicts) == 1 else None)
+            checked = check_draft(connection, article, quotations)
+            longest = max(checked, key=lambda c: len(c.text), default=None)
+            found.append(longest.verdict if longest else None)
         return found
 
 

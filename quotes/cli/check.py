@@ -20,7 +20,7 @@ EXAMPLES = """\b
 Examples:
   quotes check draft.md
   quotes check --db news.db draft.txt draft.html
-  quotes check --fail-on altered "other speaker" - < draft.txt
+  quotes check --fail-on altered --fail-on "other speaker" - < draft.txt
   quotes check --format jsonl draft.md | jq 'select(.verdict == "altered") | .differences'
 
 Each quotation of the draft, in marks or not, is one of these:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -133,7 +134,7 @@ def test_the_quotations_are_never_scanned(filled: sa.Engine) -> None:
     with filled.connect() as connection:
 
         def explain(
-            conn: sa.Connection, cursor: object, sql: str, values: object, *rest: object
+            conn: sa.Connection, cursor: object, sql: str, values: Any, *rest: object
         ) -> None:
             if sql.startswith("SELECT") and "quotation" in sql:
                 raw = connection.connection.cursor()

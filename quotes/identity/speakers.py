@@ -26,7 +26,7 @@ from quotes.identity.judging import Split, join_groups, judged_groups, spread, t
 from quotes.identity.linking import Conflict, Link, connected, decided, put_together
 from quotes.identity.namesakes import Evidence, contradict, find_bearers, sum_up, unite
 from quotes.names.bodies import parse_body
-from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies
+from quotes.names.comparing import DIFFERENT, SAME, Comparison, compare, compare_bodies, surely_two
 from quotes.names.keys import keys
 
 _SURE = 0.9
@@ -311,6 +311,8 @@ def _link(one: _Node, other: _Node) -> float:
     if _of_one_name(one, other):
         return _SAME_NAMES if one.person == other.person is not None else 0.0
     if one.person is None or other.person is None:
+        return 0.0
+    if one.side == "person" and all(surely_two(a, b) for a in one.full for b in other.full):
         return 0.0
     best = _best(one.side, one.full, other.full)
     foreign = best.score < _SURE and _foreign(one.said, other.said)

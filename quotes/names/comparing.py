@@ -215,6 +215,33 @@ def _people(x: Name, y: Name) -> Comparison:
     return found
 
 
+def surely_two(a: str, b: str) -> bool:
+    """Return whether two names are not one, told by the surnames at a fraction of the cost.
+
+    True only where ``compare`` finds less than ``SAME`` or something that contradicts: where
+    the surnames differ and no other order or spacing of the words makes up for it. It may be
+    False of two names that are not one.
+    """
+    x, y = map(parse_name, sorted((a, b)))
+    if x.body or y.body or x.kunya or y.kunya or x.ambiguous or y.ambiguous:
+        return False
+    short, long = sorted((x.words, y.words), key=len)
+    if len(short) < 2 or _family_likeness(x.family, y.family) >= _ONE_FAMILY:
+        return False
+    if len(short) == len(long):  # in another order?
+        return alike(x.words[1], y.words[0]) < _SURE and alike(x.words[-1], y.words[0]) < _SURE
+    if any(alike(short[-1], word) >= _SURE for word in long):  # with a name more at its end?
+        return False
+    lettered = min(map(len, short + long)) == 1
+    return lettered or alike("".join(short), "".join(long)) < _SURE  # in one word?
+
+
+_ONE_FAMILY = 0.75
+"""From this likeness on, two family names agree."""
+_SURE = 0.85
+"""What words must be alike where they stand in other places."""
+
+
 _LEFT_OPEN = 0.3
 """How alike two names are of which one has what the other needs to be told from a relative's."""
 _NUMBER_LEFT_OUT = 0.72
@@ -344,7 +371,7 @@ def _in_order(x: Name, y: Name) -> Comparison:
     given, how = _best_given(x, y)
     agree: list[str] = []
     contradict: list[str] = []
-    (agree if family >= 0.75 else contradict).append("family")
+    (agree if family >= _ONE_FAMILY else contradict).append("family")
     (agree if given >= 0.72 else contradict).append(how)
     if contradict == ["given"] and _familiar(x.given, y.given):
         return _judged(_FAMILIAR, agree, contradict)
@@ -463,7 +490,7 @@ def _swapped(x: Name, y: Name) -> Comparison:
         for one, other in zip(turned, y.words, strict=True):
             near = abs(len(one) - len(other)) < 4
             worst = min(worst, alike(one, other)) if near else 0.0
-            if worst < 0.85:
+            if worst < _SURE:
                 break
         else:
             return _judged(0.94 * worst, ["family", "given", "order"], [])

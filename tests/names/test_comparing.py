@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.names import DIFFERENT, SAME, compare, fold, keys, similarity
+from quotes.names.comparing import surely_two
 
 SAME_PERSON = [
     pytest.param("Qasim al-Wadi", "Qassem Wadi", id="arabic-vowels-article"),
@@ -183,6 +184,29 @@ def test_the_verdict_follows_the_score(a: str, b: str) -> None:
     assert found.verdict != "different" or found.score < DIFFERENT
     left_open = not {"suffix", "middle"}.isdisjoint(found.contradict) and bool(found.agree)
     assert found.verdict == "different" or found.score >= DIFFERENT or left_open
+
+
+@given(NAMES, NAMES)
+def test_who_are_surely_two_are_not_taken_for_one(a: str, b: str) -> None:
+    found = compare(a, b)
+
+    assert surely_two(a, b) == surely_two(b, a)
+    assert not surely_two(a, b) or found.score < SAME or found.contradict
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("Ana Ruiz", "Ana Wadi", True),
+        ("John H. Fielding", "John Prado", True),
+        ("Ana Ruiz", "Ruiz Ana", False),
+        ("Jan DeVries", "Jan de Vries", False),
+        ("Tarek bin Omar Al Wadi", "Tarek bin Omar", False),
+        ("Wadi", "Ruiz", False),
+    ],
+)
+def test_surnames_tell_quickly_who_are_two(a: str, b: str, expected: bool) -> None:
+    assert surely_two(a, b) == expected
 
 
 @given(NAMES)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,24 +85,40 @@ def build(engine: sa.Engine) -> None:
     write(engine, decide_more)
 
 
-@pytest.fixture(scope="module", params=DIALECTS)
-def sound(
+Sound = Callable[[str], sa.Engine]
+
+
+@pytest.fixture(scope="module")
+def sound_on(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[sa.Engine]:
-    """A database in which all is well; what a test does to it is rolled back."""
-    if request.param == "sqlite":
-        file = tmp_path_factory.mktemp("sound") / "sound.db"
-        shutil.copy(request.getfixturevalue("_sqlite_template"), file)
-        address = f"sqlite:///{file}"
-    else:
-        server = request.getfixturevalue("postgres")
-        template = request.getfixturevalue("_postgres_template")
-        _administer(server, f"CREATE DATABASE sound_{id(request)} TEMPLATE {template}")
-        address = server.format(f"sound_{id(request)}")
-    engine = make_engine(address)
-    build(engine)
-    yield engine
-    engine.dispose()
+) -> Iterator[Sound]:
+    """Returns a database of a dialect in which all is well; what tests do there is rolled back."""
+
+    @cache
+    def make(dialect: str) -> sa.Engine:
+        if dialect == "sqlite":
+            file = tmp_path_factory.mktemp("sound") / "sound.db"
+            shutil.copy(request.getfixturevalue("_sqlite_template"), file)
+            engine = make_engine(f"sqlite:///{file}")
+        else:
+            server = request.getfixturevalue("postgres")
+            template = request.getfixturevalue("_postgres_template")
+            _administer(server, f"CREATE DATABASE sound TEMPLATE {template}")
+            engine = make_engine(server.format("sound"))
+        build(engine)
+        made.append(engine)
+        return engine
+
+    made: list[sa.Engine] = []
+    yield make
+    for engine in made:
+        engine.dispose()
+
+
+@pytest.fixture(params=DIALECTS)
+def sound(request: pytest.FixtureRequest, sound_on: Sound) -> sa.Engine:
+    """A sound database of each dialect."""
+    return sound_on(request.param)
 
 
 class Damage(NamedTuple):
@@ -427,9 +444,9 @@ def plant(connection: sa.Connection, damage: Damage) -> None:
         connection.execute(sa.text(statement.replace(":", r"\:")))
 
 
-@pytest.mark.parametrize(("sound", "damage"), PLANTED, indirect=["sound"], scope="module")
-def test_damage_is_named_and_nothing_else(sound: sa.Engine, damage: Damage) -> None:
-    with sound.connect() as connection:
+@pytest.mark.parametrize(("dialect", "damage"), PLANTED)
+def test_damage_is_named_and_nothing_else(sound_on: Sound, dialect: str, damage: Damage) -> None:
+    with sound_on(dialect).connect() as connection:
         plant(connection, damage)
         found = list(verify_connection(connection))
         connection.rollback()
@@ -465,7 +482,7 @@ MENDED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("sound", ["sqlite"], indirect=True, scope="module")
+@pytest.mark.parametrize("sound", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", MENDED)
 def test_what_a_rebuild_is_said_to_mend_it_mends(sound: sa.Engine, name: str) -> None:
     with sound.connect() as connection:
@@ -483,7 +500,7 @@ def test_a_rebuild_of_a_sound_database_changes_nothing(sound: sa.Engine) -> None
         session.rollback()
 
 
-@pytest.mark.parametrize("sound", ["sqlite"], indirect=True, scope="module")
+@pytest.mark.parametrize("sound", ["sqlite"], indirect=True)
 def test_a_page_overwritten_is_named(sound: sa.Engine, tmp_path: Path) -> None:
     file = tmp_path / "torn.db"
     with closing(sqlite3.connect(str(sound.url.database))) as raw:

@@ -4,9 +4,15 @@
 
 The mentions are invented, five for each name: people and organisations, some named far more
 often than others, under variant spellings, initials, titles and surnames alone, with namesakes,
-posts, dates and acronyms. Each size is resolved in a process of its own. ``--ingest`` fills a
-database with as many instead, and measures what one more article costs: working out the
-speakers whom it can touch, and all of them. Statements are not part of either.
+posts, dates and acronyms. Each size is resolved in a process of its own.
+``--ingest`` fills a database with as many instead, and measures what one more article costs:
+working out the speakers whom it can touch, and all of them. Statements are not part of either.
+
+Names collide more as mentions grow, as real ones do (Heaps' law: new names come ever more
+slowly). Of 1,700, 17,000 and 170,000 people the surnames borne are 463, 4,028 and 30,028, which
+is people to the power of 0.9, the commonest being borne by 25, 142 and 989; the given names are
+749, 1,850 and 1,961, which is slower than real ones; and bodies, of ten words and eight kinds,
+share their acronyms more than real ones: 300, 3,000 and 30,000 have 259, 1,483 and 4,714.
 """
 
 from __future__ import annotations

@@ -183,8 +183,8 @@ def find_meetings(things: Iterable[tuple[Side, Sequence[str]]]) -> Meetings:
     import numpy as np  # not for those who only import the package
 
     keys, of, asks, size = _index(things)
-    order = np.lexsort((np.asarray(of), -np.asarray(asks), np.asarray(keys)))
-    ordered = np.asarray(keys)[order]
+    order = np.argsort(np.asarray(keys), kind="stable")
+    ordered = np.asarray(keys)[order] >> 2
     starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
     ends = np.r_[starts[1:], len(ordered)]
     pairs, questions = array("q"), array("q")
@@ -214,21 +214,23 @@ def _places(codes: Iterable[int], size: int) -> Iterator[tuple[int, int]]:
     return (divmod(int(code), size) for code in codes)
 
 
-_HIGH, _LOW = 0x7FFF_FFF0_0000_0000, 0xF_FFFF_FFFF
+_HIGH, _LOW = 0x7FFF_FFF0_0000_0000, 0xF_FFFF_FFFC
 
 
 def _index(
     things: Iterable[tuple[Side, Sequence[str]]],
 ) -> tuple[array[int], array[int], array[int], int]:
-    """Return keys as numbers, whose each is, how much it asks by it, and how many things."""
+    """Return keys as numbers, whose each is, how much it asks by it, and how many things.
+
+    The last two bits of a number sort those who ask before those who offer.
+    """
     keys, of, asks, size = array("q"), array("q"), array("b"), 0
     for size, (which, names) in enumerate(things, 1):
         for role, found in zip((2, 1, 0), _keys_of(which, names), strict=True):
             for key in found:
                 # Keys of one surname side by side, so that its names are read once.
-                keys.append(
-                    (hash(key.split(" ")[0]) & _HIGH) | (hash((which, role < 2, key)) & _LOW)
-                )
+                high, low = hash(key.partition(" ")[0]), hash((which, role < 2, key))
+                keys.append((high & _HIGH) | (low & _LOW) | (2 - role))
                 of.append(size - 1)
                 asks.append(role)
     return keys, of, asks, size

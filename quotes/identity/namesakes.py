@@ -207,7 +207,11 @@ def sum_up(members: Sequence[Candidate]) -> Evidence:
     said = unite(_read_roles(roles) for roles in {c.roles for c in members})
     dated = [day for c in members if (day := c.date)]
     first, last = (_ordinal(min(dated)), _ordinal(max(dated))) if dated else (None, None)
-    return replace(said, days=(first, last)) if first and last else said
+    if not (first and last):
+        return said
+    return Evidence(
+        said.fields, said.once, said.bodies, said.countries, said.offices, (first, last)
+    )
 
 
 @lru_cache(maxsize=16384)

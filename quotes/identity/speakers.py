@@ -264,9 +264,10 @@ class _Surnames:
         for key in self.blocks.keys() & _NO_KEYS.union(*map(keys, full)):
             self.blocks[key].append(i)
 
-    def bearers(self, short: tuple[str, ...]) -> set[int]:
-        """Return the nodes that share a key with these surnames."""
-        return {i for key in self.keys[short] for i in self.blocks[key]}
+    def bearers(self, short: tuple[str, ...]) -> list[int]:
+        """Return the nodes that share a key with these surnames, those of the very same first."""
+        ordered = sorted(self.keys[short], key=lambda key: not key.startswith("s:"))
+        return list(dict.fromkeys(i for key in ordered for i in self.blocks[key]))
 
 
 _NO_KEYS: frozenset[str] = frozenset()
@@ -427,10 +428,10 @@ def _adopt(
 
 
 def _fit(
-    nodes: Sequence[_Node], group: Sequence[int], short: tuple[str, ...], near: set[int]
+    nodes: Sequence[_Node], group: Sequence[int], short: tuple[str, ...], near: Iterable[int]
 ) -> int | None:
     found: int | None = None
-    for j in sorted(near):
+    for j in near:
         if group[j] != found and _best("person", short, nodes[j].full).score >= SAME:
             if found is not None:
                 return None
@@ -466,5 +467,7 @@ def _confidence(nodes: Sequence[_Node], name: str) -> float:
     sure = 1.0 if all(node.sure for node in nodes) else _OPEN
     if len(nodes) == 1:
         return sure
-    scores = (_best(n.side, n.full or n.short or (name,), (name,)).score for n in nodes)
-    return round(max(DIFFERENT, min(sure, *scores)), 3)
+    called_so = ((n.side, n.full or n.short) for n in nodes)
+    scores = (_best(of, names, (name,)).score for of, names in called_so
+              if names and name not in names)  # fmt: skip
+    return round(max(DIFFERENT, min((sure, *scores))), 3)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,75 +11,17 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
-from sqlalchemy.orm import Session
 
-from quotes.database import Verdict, correct_quotation, import_aliases, make_engine, upgrade
+from quotes.database import HEAD, make_engine, upgrade
 from quotes.database.migrations import downgrade, make_config
 from quotes.database.views import view_metadata
-from quotes.ingest import ingest
-from quotes.names.aliases import Alias
-from quotes.records import Article, Quotation, QuotationType, SpeakerKind
 from scripts.make_schema_page import Recipe, load_recipes
-from tests.factories import RUN, article, line, read_article
-from tests.judged_world import judge, named, write
+from tests.database_fixtures import NewDatabase
+from tests.past_rows import FOLDER, load_rows
+from tests.recipe_world import COURIER, NAMES, WAR, decide, fill
 
 RECIPES = [*load_recipes("views"), *load_recipes("recipes")]
 REVISIONS = [s.revision for s in ScriptDirectory.from_config(make_config()).walk_revisions()]
-WAR = "Whoever closes a single gate declares war on our farmers, and we will answer"
-COURIER = article(
-    line("Haidar al-Khaffaf", "The gate stays open", "water minister", "Nahrain"),
-    line("Diane Hartshorne", WAR, "minister", "Dunmere"),
-    line("A senior official", "It rains", "", ""),
-    url="https://courier.example/dam",
-    publisher="The Halden Courier",
-    title="Dam",
-    published_at="2025-03-12",
-)
-WIRE = article(
-    line("Diane Hartshorne", WAR.replace("single ", ""), "mayor", "Dunmere"),
-    line("Haidar al-Khaffaf", "A river is a river", "water minister", "Nahrain"),
-    url="https://wire.example/dam",
-    publisher="Meridian Wire",
-    title="The dam",
-    published_at="2025-03-13T09:00:00+02:00",
-)
-LEDGER = article(line("Hayder Al-Khafaf", "Paint that gate", "minister", "Nahrain"), source="l.txt")
-NOTICE = article("The ferry leaves at nine.", source="notice.txt", title="Ferry")
-WORLD = [COURIER, WIRE, LEDGER, NOTICE]
-
-
-def read(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Quotation]]]:
-    for given in articles:
-        yield given, [hide(quotation) for quotation in read_article(given)]
-
-
-def hide(quotation: Quotation) -> Quotation:
-    """Return a quotation as it is, or, where an official said it, as one of no name."""
-    (speaker,) = quotation.speakers
-    if not speaker.name.startswith("A "):
-        return quotation
-    speaker = replace(speaker, kind=SpeakerKind.UNNAMED)
-    return replace(quotation, type=QuotationType.INDIRECT, quoted=(), speakers=(speaker,))
-
-
-def fill(engine: sa.Engine) -> None:
-    """Store the articles, and a decision about two speakers."""
-    assert not ingest(engine, WORLD, extract=read, run=RUN).failures
-    judge(engine, Verdict.DIFFERENT, "Haidar al-Khaffaf", "Diane Hartshorne")
-
-
-def decide(engine: sa.Engine) -> None:
-    """Add what older revisions have no place for: a correction, an alias."""
-
-    def work(session: Session) -> None:
-        query = sa.text("SELECT quotation_id FROM v1_quotation WHERE text LIKE 'Paint%'")
-        quotation = session.scalars(query).one()
-        hartshorne = named(session, "Diane Hartshorne")
-        correct_quotation(session, quotation, [hartshorne], by="ines", why="heard it")
-        alias = Alias("Diane Hartshorne", "Lady Di", "person", "nickname", "notes")
-        import_aliases(session, [alias], by="ines")
-
-    write(engine, work)
 
 
 def ask(engine: sa.Engine, recipe: Recipe) -> list[tuple[str, ...]]:
@@ -88,6 +29,10 @@ def ask(engine: sa.Engine, recipe: Recipe) -> list[tuple[str, ...]]:
     with engine.connect() as connection:
         found = connection.execute(sa.text(recipe.sql))
         return sorted(tuple(map(to_text, row)) for row in found)
+
+
+def ask_all(engine: sa.Engine) -> dict[str, list[tuple[str, ...]]]:
+    return {recipe.title: ask(engine, recipe) for recipe in RECIPES}
 
 
 def to_text(value: Any) -> str:
@@ -143,9 +88,40 @@ def test_a_views_example_asks_it(view: str) -> None:
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_the_recipes_run_on_databases_of_past_revisions(engine: sa.Engine, revision: str) -> None:
+def test_the_recipes_find_the_same_down_and_up_again(engine: sa.Engine, revision: str) -> None:
     fill(engine)
-    before = {recipe.title: ask(engine, recipe) for recipe in RECIPES}
+    before = ask_all(engine)
     downgrade(engine, revision)
     upgrade(engine)
-    assert {recipe.title: ask(engine, recipe) for recipe in RECIPES} == before
+    assert ask_all(engine) == before
+
+
+def test_rows_of_every_past_revision_are_kept() -> None:
+    kept = {path.stem for path in FOLDER.glob("*.json")}
+    missing = set(REVISIONS) - kept - {HEAD}
+    assert not missing, "run python -m tests.past_rows where that revision was the newest"
+
+
+@pytest.mark.parametrize("revision", [r for r in REVISIONS if r != HEAD])
+def test_the_recipes_find_what_past_versions_of_quotes_stored(
+    new_database: NewDatabase, revision: str
+) -> None:
+    engine = make_engine(new_database(empty=True))
+    upgrade(engine, revision)
+    load_rows(engine, revision)
+    upgrade(engine)
+    found = ask_all(engine)
+    engine.dispose()
+    assert {title for title, rows in found.items() if not rows} == {
+        *(["v1_alias"] if revision < "0005" else []),
+        *(["Whose words are they because a person decided it?"] if revision < "0003" else []),
+    }
+    start = COURIER.text.index(WAR)
+    (said,) = found["What did somebody say about something since a day?"]
+    assert said[:4] == ("2025-03-12", "The Halden Courier", "direct", "The gate stays open,")
+    read = {row[2:5] for row in found["Where does this quotation come from?"]}
+    assert (str(start), str(start + len(WAR) + 1), f"{WAR},") in read
+    first = {row[3]: row[2] for row in found["Who printed it first?"]}
+    assert first == {"The Halden Courier": "1", "Meridian Wire": "0"}
+    decided = {row[1:4] for row in found["v1_judgement"]}
+    assert {("ines", "different", name) for name in NAMES} <= decided

@@ -132,7 +132,9 @@ TOGETHER = [
         [seen("a", date="1975-01-01"), seen("b", date="1995-01-01"), seen("c", date="2020-01-01")],
         id="a-long-life",
     ),
-    pytest.param([seen("a", "lawyer for a footballer"), seen("b", "senator")], id="of-a-footballer"),
+    pytest.param(
+        [seen("a", "lawyer for a footballer"), seen("b", "senator")], id="of-a-footballer"
+    ),
     pytest.param(
         [seen("a", "attorney general"), seen("b", "general"), seen("c", "secretary general")],
         id="generals-of-all-kinds",

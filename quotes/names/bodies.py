@@ -363,3 +363,13 @@ def is_generic(text: str) -> bool:
     common = load_list("body_words") | load_list("modifiers") | load_list("titles")
     spelled = load_spellings("body_spellings")
     return all(w in common or w in spelled or w + "s" in common for w in body.words)
+
+
+def load_tables() -> None:
+    """Build the tables that only some names ask for."""
+    _aliases()
+    _known_names()
+    _translations()
+    _by_words()
+    _sounding()
+    _body_words()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from quotes.names.bodies import body_likeness, parse_body
+from quotes.names.bodies import load_tables as load_body_tables
 from quotes.names.folding import fold
 from quotes.names.given import is_eastern, one_given_name, short_forms
+from quotes.names.given import load_tables as load_given_tables
 from quotes.names.lexicon import load_groups, load_list, load_rings
 from quotes.names.parsing import Name, parse_name, reigns
 from quotes.names.sounds import alike, sound
@@ -65,7 +67,15 @@ def similarity(a: str, b: str) -> float:
     For ranking and for deciding on a pair; what merges for good asks ``compare`` for its
     verdict, which is stricter.
     """
+    _load_tables()
     return compare(a, b).score
+
+
+@cache
+def _load_tables() -> None:
+    """Build all tables at once: whoever compares many names waits once, and at the start."""
+    load_given_tables()
+    load_body_tables()
 
 
 @lru_cache(maxsize=65536)

@@ -141,3 +141,11 @@ def is_eastern(word: str) -> bool:
     """
     known = len(load_lines("given_names"))
     return any(number >= known for number in known_given(word))
+
+
+def load_tables() -> None:
+    """Build the tables that only some names ask for."""
+    _rings()
+    _english_short_forms()
+    _english_long_forms()
+    _by_frame()

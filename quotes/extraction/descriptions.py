@@ -21,6 +21,8 @@ AHEAD = 2
 """Paragraphs within which a lead's nameless official is named."""
 NEAR = 600
 """Characters within which "the company" has been named."""
+LEAST = 0.35
+"""Of several who are hardly likelier than one another, nobody is chosen."""
 LEAD = 1000
 """Characters within which an article may hold back a name: "a judge", then "Judge Ann Poe"."""
 PERSONS = frozenset((SpeakerKind.PERSON, SpeakerKind.OFFICE, SpeakerKind.UNNAMED))
@@ -32,7 +34,7 @@ def find_person(scene: Scene, member: Member) -> tuple[Entity, float] | None:
         return _named_next(scene, member)
     ranked = rank(describe_holders(scene, member), load_weights("description"))
     entity, probability = ranked[0]
-    return None if entity is NOBODY else (entity, probability)
+    return None if entity is NOBODY or probability < LEAST else (entity, probability)
 
 
 def find_aged(scene: Scene, member: Member) -> tuple[Entity, float] | None:

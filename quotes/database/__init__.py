@@ -57,6 +57,9 @@ if TYPE_CHECKING:
     from quotes.database.carrying import (
         parse_judgement as parse_judgement,
     )
+    from quotes.database.checking import (
+        check_draft as check_draft,
+    )
     from quotes.database.connect import (
         connect_database as connect_database,
     )
@@ -246,6 +249,9 @@ if TYPE_CHECKING:
     from quotes.database.quoted import (
         QuotationAnchor as QuotationAnchor,
     )
+    from quotes.database.rebuilding import (
+        rebuild_derived as rebuild_derived,
+    )
     from quotes.database.roles import (
         KnownRole as KnownRole,
     )
@@ -321,6 +327,9 @@ if TYPE_CHECKING:
     from quotes.database.unsure import (
         list_unsure as list_unsure,
     )
+    from quotes.database.verification import (
+        verify_database as verify_database,
+    )
     from quotes.database.views import (
         view_metadata as view_metadata,
     )
@@ -385,6 +394,7 @@ _HOMES = {
     "UnsureSpeaker": "unsure",
     "UnsureSpeakers": "unsure",
     "Verdict": "models",
+    "check_draft": "checking",
     "connect_database": "connect",
     "correct_quotation": "deciding",
     "correct_quotations": "deciding",
@@ -417,6 +427,7 @@ _HOMES = {
     "open_database": "connect",
     "parse_judgement": "carrying",
     "prepare_engine": "connect",
+    "rebuild_derived": "rebuilding",
     "rebuild_identity": "derive",
     "remove_alias": "aliases",
     "rename_speaker": "deciding",
@@ -427,6 +438,7 @@ _HOMES = {
     "store_article": "store",
     "to_object": "export",
     "upgrade": "migrations",
+    "verify_database": "verification",
     "view_metadata": "views",
     "withdraw": "judging",
 }

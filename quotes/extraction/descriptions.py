@@ -96,9 +96,9 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
     head = head_noun(words)
     here = scene.event(member.start, NOBODY)
     found = describe(here, member.gender, scene.events)
-    holders = {
+    holders = dict.fromkeys(
         e for e, _ in scene.holders[head] if e.gender in (None, member.gender) or not member.gender
-    }
+    )
     for entity in holders:
         found.setdefault(entity, {"elsewhere": 1.0})
     found = {

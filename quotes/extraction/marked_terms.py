@@ -58,8 +58,8 @@ def often_marked(text: str, quoted: Sequence[Quoted]) -> set[str]:
 
 
 def bare(text: str, q: Quoted) -> str:
-    """Return a stretch without the comma or full stop that closes it: a title each time."""
-    return text[q.inner_start : q.inner_end].rstrip(".,!?;:")
+    """Return a stretch without the comma or full stop that closes it; "Poe!" is a chant."""
+    return text[q.inner_start : q.inner_end].rstrip(".,;:")
 
 
 def words_of(text: str, q: Quoted) -> list[str]:

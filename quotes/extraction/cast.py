@@ -254,7 +254,11 @@ class Cast:
 
     def drop_people(self, names: Collection[str]) -> None:
         """Forget people whose only spellings are names of bodies."""
-        self.people = [e for e in self.people if not names or not e.spellings.keys() <= set(names)]
+        gone = {e for e in self.people if e.spellings.keys() <= set(names)}
+        self.people = [e for e in self.people if e not in gone]
+        for bearers in self._by_word.values():
+            for entity in gone & bearers.keys():
+                del bearers[entity]
 
     # --- bodies and the nameless
 
@@ -374,7 +378,7 @@ def claim(entity: Entity, closest: Entity) -> tuple[float, int]:
     """Return how good a claim somebody has to the surname that several share.
 
     It goes to whom the text names in full most often; those whom it calls by their given name
-    leave it to the others, and of two alike the one named last has it.
+    leave it to the others. Being named last speaks for one; of two alike the first has it.
     """
     known = (entity.gender or entity.leaning) is not None
     score = log1p(entity.in_full) + 0.5 * known + 0.5 * (entity is closest)

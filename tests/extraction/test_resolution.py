@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from quotes.extraction import extract
-from quotes.records import Quotation, SpeakerKind
+from quotes.extraction.cast import Cast
+from quotes.extraction.marked import MarkedDoc
+from quotes.extraction.pipeline import load_pipeline, parse_texts
+from quotes.records import Quotation, Span, SpeakerKind
 
 PERSON, BODY = SpeakerKind.PERSON, SpeakerKind.ORGANISATION
 OFFICE, GROUP = SpeakerKind.OFFICE, SpeakerKind.GROUP
@@ -385,6 +388,18 @@ def test_a_campaign_is_not_its_candidate() -> None:
     text = "Maria Lopez left. Maria Lopez's campaign said the bridge was safe."
     (speaker,) = last(text).speakers
     assert (speaker.name, speaker.kind) == ("Maria Lopez's campaign", BODY)
+
+
+def test_who_was_dropped_from_the_cast_comes_back_when_named_again() -> None:
+    text = "Maria Lopez came early."
+    page = MarkedDoc.read(next(parse_texts(load_pipeline(), [text])), text)
+    cast = Cast(page)
+    (first,) = cast.people
+    cast.drop_people({"Maria Lopez"})
+    assert cast.people == []
+    again = cast.person(Span.of(text, 0, 11))
+    assert cast.people == [again]
+    assert again is not first
 
 
 def test_two_people_of_one_surname_stay_two() -> None:

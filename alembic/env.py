@@ -6,14 +6,16 @@ from alembic import context
 from sqlalchemy import Connection
 
 from quotes.database.connect import make_engine, resolve_url
-from quotes.database.migrations import is_ours
+from quotes.database.migrations import VERSION_TABLE, is_ours, take_version_table
 from quotes.database.models import Base
 
 
 def run(connection: Connection) -> None:
     """Run the migrations in one transaction: a failure leaves the database as it was."""
+    take_version_table(connection)
     context.configure(
         connection=connection,
+        version_table=VERSION_TABLE,
         target_metadata=Base.metadata,
         include_object=is_ours,
         render_as_batch=True,

@@ -111,3 +111,16 @@ def session(engine: sa.Engine) -> Iterator[Session]:
     """A session that may write."""
     with Session(engine.execution_options(quotes_write=True)) as made:
         yield made
+
+
+def keep_revision_as_before_0006(engine: sa.Engine) -> None:
+    """Put a database's revision where versions up to revision 0005 kept it."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+            "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO alembic_version SELECT version_num FROM alembic_version_quotes"
+        )
+        connection.exec_driver_sql("DROP TABLE alembic_version_quotes")

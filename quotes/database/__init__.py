@@ -139,6 +139,9 @@ if TYPE_CHECKING:
         head as head,
     )
     from quotes.database.migrations import (
+        not_of_quotes as not_of_quotes,
+    )
+    from quotes.database.migrations import (
         upgrade as upgrade,
     )
     from quotes.database.models import (
@@ -424,6 +427,7 @@ _HOMES = {
     "load_quotations": "rows",
     "load_timeline": "roles",
     "make_engine": "connect",
+    "not_of_quotes": "migrations",
     "open_database": "connect",
     "parse_judgement": "carrying",
     "prepare_engine": "connect",

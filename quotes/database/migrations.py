@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 HEAD = "0005"
 """The newest revision; a test keeps it equal to the scripts'."""
+VERSION_TABLE = "alembic_version_quotes"
+"""Where a database keeps its revision: apart from that of a project whose tables stand beside."""
+_FORMER_TABLE = "alembic_version"
+_FORMER_REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+"""The revisions that were kept there; a row of any other is another project's."""
 
 
 def find_scripts() -> Path:
@@ -50,6 +55,10 @@ def make_config(connection: sa.Connection | None = None) -> Config:
 def upgrade(engine: sa.Engine, revision: str = "head") -> None:
     """Bring a database, empty or old, to a revision. All of it happens or nothing.
 
+    Args:
+        engine: On PostgreSQL, the tables come into the first schema of its ``search_path``.
+        revision: The revision; a database's own is kept in ``VERSION_TABLE``.
+
     Raises:
         quotes.errors.DatabaseError: Its revision is unknown here, or something in it is in the
             way, such as another program's table of the same name.
@@ -57,6 +66,11 @@ def upgrade(engine: sa.Engine, revision: str = "head") -> None:
     from alembic import command
     from alembic.util import CommandError
 
+    if engine.get_execution_options().get("schema_translate_map"):
+        raise DatabaseError(
+            "schema_translate_map reaches neither views nor the search index; name the schema in "
+            "the address instead: postgresql://host/name?options=-csearch_path%3Dpress"
+        )
     try:
         with engine.execution_options(quotes_write=True).begin() as connection:
             lock_schema(connection)
@@ -95,10 +109,39 @@ def current(engine: sa.Engine) -> str | None:
     Asks the table itself, without Alembic.
     """
     with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return str(found) if found else None
+        found = find_revisions(connection)
+    return found[0] if found else None
+
+
+def find_revisions(connection: sa.Connection) -> list[str]:
+    """Return what a database says of its revision: one, unless somebody meddled; none if new."""
+    inspector = sa.inspect(connection)
+    if inspector.has_table(VERSION_TABLE):
+        return _read_revisions(connection, VERSION_TABLE)
+    # Before revision 0006 it stood in Alembic's own table, which may be another project's.
+    if inspector.has_table("document_entity") and inspector.has_table(_FORMER_TABLE):
+        found = _read_revisions(connection, _FORMER_TABLE)
+        return found if len(found) == 1 and found[0] in _FORMER_REVISIONS else []
+    return []
+
+
+def _read_revisions(connection: sa.Connection, table: str) -> list[str]:
+    query = sa.select(sa.column("version_num")).select_from(sa.table(table))
+    return [str(revision) for revision in connection.scalars(query)]
+
+
+def take_version_table(connection: sa.Connection) -> None:
+    """Move the revision of an older database to ``VERSION_TABLE``; ``alembic_version`` is freed."""
+    found = find_revisions(connection)
+    if not found or sa.inspect(connection).has_table(VERSION_TABLE):
+        return
+    # Not renamed: PostgreSQL would keep the name of its key, which the next table there needs.
+    number = sa.Column("version_num", sa.String(32), nullable=False)
+    key = sa.PrimaryKeyConstraint("version_num", name=f"{VERSION_TABLE}_pkc")
+    table = sa.Table(VERSION_TABLE, sa.MetaData(), number, key)
+    table.create(connection)
+    connection.execute(table.insert(), [{"version_num": revision} for revision in found])
+    sa.Table(_FORMER_TABLE, sa.MetaData()).drop(connection)
 
 
 def head() -> str:
@@ -112,3 +155,26 @@ def is_ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to
     """Return whether autogenerate should compare a thing: not the search index of each engine."""
     name = name or ""
     return not (name.startswith("quotation_fts") or name.endswith("search_vector"))
+
+
+def not_of_quotes(name: str | None, kind: str, parents: Any) -> bool:
+    """Return whether a name in a database is another project's: ``include_name`` of its ``env.py``.
+
+    A project whose tables stand beside ours compares only its own with
+    ``context.configure(..., include_name=not_of_quotes)``, and so never drops ours.
+
+    Args:
+        name: A table's name, whatever schema it is in; names of other things are let pass, for
+            they are asked of tables that passed.
+        kind: What Alembic calls it: ``table``, ``column`` …
+        parents: Not looked at.
+
+    >>> not_of_quotes("clipping", "table", {}), not_of_quotes("quotation", "table", {})
+    (True, False)
+    """
+    from quotes.database.models import Base
+
+    if kind != "table" or name is None:
+        return True
+    ours = name in Base.metadata.tables or name == VERSION_TABLE
+    return not (ours or name.startswith("quotation_fts"))

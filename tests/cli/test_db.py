@@ -25,7 +25,7 @@ def test_upgrade_sets_up_an_empty_database_and_says_so(quotes_command: Run, here
 def test_current_tells_other_tables_by_its_status(quotes_command: Run, here: Path) -> None:
     quotes_command("db", "upgrade", "--db", "new.db")
     with sqlite3.connect("new.db") as raw:
-        raw.execute("UPDATE alembic_version SET version_num = '0000'")
+        raw.execute("UPDATE alembic_version_quotes SET version_num = '0000'")
     raw.close()
     done = quotes_command("db", "current", "--db", "new.db")
     assert (done.status, done.out) == (1, f"0000 (this version of quotes needs {HEAD})\n")

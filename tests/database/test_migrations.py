@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from quotes.database import HEAD, Base, current, head, make_engine, open_database, upgrade
 from quotes.database.connect import masked
-from quotes.database.migrations import downgrade, is_ours
+from quotes.database.migrations import VERSION_TABLE, downgrade, is_ours
 from quotes.database.views import view_metadata
 from quotes.errors import DatabaseError, DatabaseOutdated, DatabaseTooNew, DatabaseUnreachable
 from quotes.ingest import ingest
-from tests.database_fixtures import NewDatabase
+from tests.database_fixtures import NewDatabase, keep_revision_as_before_0006
 from tests.factories import RUN, article, line, read_articles
 from tests.fake_identity import FAKE
 
@@ -28,7 +28,7 @@ def test_the_constant_is_the_scripts_head() -> None:
 
 def test_models_equal_migrations(engine: sa.Engine) -> None:
     with engine.connect() as connection:
-        options = {"include_object": is_ours, "compare_type": True}
+        options = {"include_object": is_ours, "compare_type": True, "version_table": VERSION_TABLE}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
@@ -70,7 +70,7 @@ def test_down_and_up_with_data(engine: sa.Engine) -> None:
            identity=FAKE)  # fmt: skip
     downgrade(engine, "base")
     assert current(engine) is None
-    assert sa.inspect(engine).get_table_names() in ([], ["alembic_version"])
+    assert sa.inspect(engine).get_table_names() in ([], ["alembic_version_quotes"])
     upgrade(engine)
     assert current(engine) == HEAD
     with Session(engine) as session:
@@ -100,16 +100,50 @@ def test_other_revisions_say_what_to_do(
     engine: sa.Engine, revision: str, error: type[Exception], advice: str
 ) -> None:
     with engine.begin() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+        connection.execute(
+            sa.text("UPDATE alembic_version_quotes SET version_num = :r"), {"r": revision}
+        )
     with pytest.raises(error, match=advice):
         open_database(engine.url.render_as_string(hide_password=False))
 
 
 def test_an_unknown_revision_is_not_upgraded(engine: sa.Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(sa.text("UPDATE alembic_version_quotes SET version_num = '9999'"))
     with pytest.raises(DatabaseError, match="pip install --upgrade quotes"):
         upgrade(engine)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0005"])
+def test_an_older_database_gives_back_the_version_table(
+    new_database: NewDatabase, revision: str
+) -> None:
+    engine = make_engine(new_database(empty=True))
+    upgrade(engine, revision)
+    keep_revision_as_before_0006(engine)
+    assert current(engine) == revision
+    upgrade(engine)
+    assert current(engine) == HEAD
+    assert not sa.inspect(engine).has_table("alembic_version")
+    engine.dispose()
+
+
+@pytest.mark.parametrize("rows", [["a3f1"], ["0003", "a3f1"], []])
+def test_a_revision_of_another_project_is_not_ours(engine: sa.Engine, rows: list[str]) -> None:
+    keep_revision_as_before_0006(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM alembic_version"))
+        for row in rows:
+            connection.execute(sa.text("INSERT INTO alembic_version VALUES (:r)"), {"r": row})
+    assert current(engine) is None
+    with pytest.raises(DatabaseError, match="already exists; nothing was changed"):
+        upgrade(engine)
+    assert sa.inspect(engine).has_table("alembic_version")
+
+
+def test_a_map_of_schemas_is_refused(engine: sa.Engine) -> None:
+    with pytest.raises(DatabaseError, match="search_path"):
+        upgrade(engine.execution_options(schema_translate_map={None: "press"}))
 
 
 def test_tables_of_another_program_are_left_alone(new_database: NewDatabase) -> None:

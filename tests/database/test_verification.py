@@ -407,7 +407,9 @@ DAMAGES = {
         "WHERE quotation_id = (SELECT min(quotation_id) FROM statement_membership)",
     ),
     "tables of another revision": Damage(
-        "revision", "alembic_version", "UPDATE alembic_version SET version_num = '0000'"
+        "revision",
+        "alembic_version_quotes",
+        "UPDATE alembic_version_quotes SET version_num = '0000'"
     ),
 }  # fmt: skip
 

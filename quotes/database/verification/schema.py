@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quotes.database import models
-from quotes.database.migrations import HEAD
+from quotes.database.migrations import HEAD, VERSION_TABLE, find_revisions
 from quotes.database.verification.faults import Fault, FaultKind, name_key
 from quotes.database.views import view_metadata
 
@@ -35,13 +35,10 @@ def check_file(connection: sa.Connection) -> Iterator[Fault]:
 
 def check_revision(connection: sa.Connection) -> Iterator[Fault]:
     """Yield a fault unless the database says it has the tables of this version."""
-    found = list(connection.scalars(sa.text("SELECT version_num FROM alembic_version")))
+    found = find_revisions(connection)
     if found != [HEAD]:
-        shown = ", ".join(map(str, found)) or "none"
-        key = name_key(version_num=shown)
-        yield Fault(
-            FaultKind.REVISION, "alembic_version", key, f"this version of quotes needs {HEAD}"
-        )
+        key = name_key(version_num=", ".join(found) or "none")
+        yield Fault(FaultKind.REVISION, VERSION_TABLE, key, f"this version of quotes needs {HEAD}")
 
 
 def check_schema(connection: sa.Connection) -> Iterator[Fault]:

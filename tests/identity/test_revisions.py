@@ -63,7 +63,7 @@ def test_common_words_join_nothing(old: str, new: str) -> None:
 
 
 def test_somebody_elses_words_need_more_in_common() -> None:
-    old, new = read("The bridge is safe tonight"), "The bridge is safe indoors"
+    old, new = read("The bridge is safe from ice floes"), "The bridge is safe for heavy lorries"
     (pair,) = pair_by_words([old], [read(new)])
     assert pair.old == old
     assert len(pair_by_words([old], [read(new, by=OMAR)])) == 2

@@ -179,7 +179,7 @@ def _overlap(old: Read, new: Read) -> float:
         max(min(a.end, b.end) - max(a.start, b.start), 0) for a in old.content for b in new.content
     )
     sizes = [sum(span.end - span.start for span in read.content) for read in (old, new)]
-    if shared < COVERED * min(sizes):
+    if not shared or shared < COVERED * min(sizes):
         return 0.0
     return shared / (sum(sizes) - shared)
 

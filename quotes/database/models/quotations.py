@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from quotes.database.models.base import Base, Key, SpanPart, span_check
 from quotes.database.models.documents import Reading
 from quotes.records import MentionType, QuotationType, RoleStatus, SpeakerKind
+
+if TYPE_CHECKING:
+    from quotes.database.models.speakers import Speaker, Statement
 
 START = "First character, counted in code points from 0."
 END = "Character after the last one."
@@ -36,6 +41,9 @@ class DocumentEntity(Base):
     names: Mapped[list[EntityName]] = relationship(order_by="EntityName.ordinal")
     roles: Mapped[list[RoleObservation]] = relationship(back_populates="entity")
     reading: Mapped[Reading] = relationship()
+    speaker: Mapped[Speaker | None] = relationship(
+        secondary="speaker_membership", back_populates="entities", viewonly=True
+    )
 
     def __repr__(self) -> str:
         return f"DocumentEntity({self.name!r}, {self.kind.value})"
@@ -126,6 +134,9 @@ class Quotation(Base):
     )
     continues: Mapped[Quotation | None] = relationship(
         remote_side="Quotation.quotation_id", foreign_keys="Quotation.continues_id"
+    )
+    statement: Mapped[Statement | None] = relationship(
+        secondary="statement_membership", back_populates="quotations", viewonly=True
     )
 
     def __repr__(self) -> str:

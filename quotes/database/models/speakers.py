@@ -30,7 +30,7 @@ class Speaker(Base):
         back_populates="speaker", order_by="SpeakerName.name"
     )
     entities: Mapped[list[DocumentEntity]] = relationship(
-        secondary="speaker_membership", viewonly=True
+        secondary="speaker_membership", back_populates="speaker", viewonly=True
     )
 
     def __repr__(self) -> str:
@@ -91,7 +91,7 @@ class Statement(Base):
     public_id: Mapped[str] = mapped_column(unique=True, comment="t_…: the id in exports.")
 
     quotations: Mapped[list[Quotation]] = relationship(
-        secondary="statement_membership", viewonly=True
+        secondary="statement_membership", back_populates="statement", viewonly=True
     )
 
 

@@ -12,6 +12,9 @@
     ├── UnknownSpeaker          no speaker goes by that name or id
     ├── UnknownQuotation        no quotation of a current text has that id
     ├── UnknownStatement        no statement has that id, and nobody printed those words
+    ├── UnknownDocument         no document has that id, source or address
+    ├── UnknownRun              no run has that id, or several begin so
+    ├── PromotionRefused        a run that answers already, or nothing to go back from
     ├── JudgementRefused        a decision that says nothing new, or contradicts an older one
     ├── UnknownJudgement        no judgement has that id, or it is withdrawn already
     └── UnknownAlias            no alias has that id, or it is removed already
@@ -80,6 +83,18 @@ class UnknownStatement(QuotesError):
 
 class UnknownQuotation(QuotesError):
     """No quotation of a current text has that id."""
+
+
+class UnknownDocument(QuotesError):
+    """No document has that id, source or address."""
+
+
+class UnknownRun(QuotesError):
+    """No run has that id, or several have ids that begin so."""
+
+
+class PromotionRefused(QuotesError):
+    """A run that answers already, or no promotion to go back from."""
 
 
 class JudgementRefused(QuotesError):

@@ -28,6 +28,7 @@ COMMANDS = {
     "statements": ("statement", "statements", "STATEMENTS_EXAMPLES"),
     "export": ("export", "export", "EXAMPLES"),
     "check": ("check", "check", "EXAMPLES"),
+    "changes": ("changes", "changes", "EXAMPLES"),
     "import-annotations": ("annotations", "import_annotations", "EXAMPLES"),
     "same": ("judge", "same", "SAME_EXAMPLES"),
     "different": ("judge", "different", "DIFFERENT_EXAMPLES"),

@@ -7,6 +7,7 @@ the columns against the models'.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sqlalchemy as sa
@@ -48,12 +49,17 @@ Document = Lean("document", "document_id public_id publisher_id")
 DocumentVersion = Lean(
     "document_version",
     "document_version_id document_id text text_sha256 raw_sha256 url title author published_at "
-    "language",
+    "language number",
     days="published_on",
     flags="is_current",
+    moments="first_read_at",
 )
 DocumentSource = Lean("document_source", "document_version_id source")
-Run = Lean("run", "run_id public_id extractor version model")
+Run = Lean(
+    "run",
+    "run_id public_id extractor version model model_digest config_digest",
+    moments="first_used_at",
+)
 Reading = Lean(
     "reading", "reading_id document_version_id run_id", flags="is_current", moments="read_at"
 )
@@ -85,6 +91,11 @@ SpeakerNameKey = Lean("speaker_name_key", "speaker_name_id key")
 SpeakerMembership = Lean("speaker_membership", "document_entity_id speaker_id")
 Statement = Lean("statement", "statement_id public_id")
 StatementMembership = Lean("statement_membership", "quotation_id statement_id")
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return a stored moment with its zone, which SQLite drops."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def is_postgres(reader: Reader) -> bool:

@@ -1,0 +1,147 @@
+"""``quotes changes``: what became of quotations when the text of a document changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quotes.cli import output, revisions, showing
+from quotes.cli.databases import Database, Limit, read_database
+from quotes.cli.output import ListFormat
+from quotes.cli.who_said import parse_since, parse_until
+
+if TYPE_CHECKING:
+    from quotes.database.changes import Revision, TextChange
+
+EXAMPLES = """\b
+Examples:
+  quotes changes
+  quotes changes https://example.org/bridge
+  quotes changes --speaker "Ana Ruiz" --since 2031-05
+  quotes changes --format jsonl | jq 'select(.change == "vanished") | .old.text'
+
+An article read again with another text has one more version; nothing of the older one is
+lost. Each two texts that follow each other are compared: which quotations appeared, vanished,
+were reworded ([-words taken out-] and {+words put in+}), or have another speaker, role or
+type. Those that only moved are counted, and shown with --moved. Case, punctuation and ways of
+writing a number are no difference, nor is the spelling of a name.
+
+Quotations are compared as they were read, and, where one run has read both texts, as that one
+read them; people's corrections are no changes of a text. Those read last come first.
+
+Exit status: 0, or 1 when no document has two versions, 2 when the command was not understood.
+"""
+COLUMNS = (
+    "change", "differs", "document_id", "source", "url", "publisher", "title", "published_on",
+    "read_at", "old_version", "new_version", "old_run_id", "new_run_id",
+    *revisions.CSV_SIDES,
+)  # fmt: skip
+
+
+def changes(
+    document: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="DOCUMENT", help="Ids, sources or addresses; all if not given."),
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(help="Words of the publication's name.")] = None,
+    speaker: Annotated[
+        str | None, typer.Option(help="A speaker's name under any spelling, or an id.")
+    ] = None,
+    since: Annotated[
+        date | None,
+        typer.Option(parser=parse_since, metavar="DATE", help="Published on this day or later."),
+    ] = None,
+    until: Annotated[
+        date | None,
+        typer.Option(parser=parse_until, metavar="DATE", help="Published on this day or earlier."),
+    ] = None,
+    moved: Annotated[
+        bool, typer.Option("--moved", help="Show those, too, that only stand elsewhere.")
+    ] = False,
+    limit: Limit = 20,
+    form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,
+    db: Database = None,
+) -> None:
+    """Show what became of quotations when the text of a document changed."""
+    with read_database(db) as connection:
+        from quotes.database.changes import find_changes
+        from quotes.database.chosen import TextQuery
+
+        query = TextQuery(tuple(document or ()), publisher, since, until)
+        found = find_changes(connection, query, speaker=speaker)
+        count = print_changes(found, form, limit, moved=moved)
+    raise typer.Exit(0 if count else 1)
+
+
+def print_changes(found: Iterator[TextChange], form: ListFormat, limit: int, *, moved: bool) -> int:
+    """Print changed texts, at most so many, and return how many there were to print."""
+    shown = [text for number, text in enumerate(found) if not limit or number <= limit]
+    more, shown = bool(limit) and len(shown) > limit, shown[: limit or None]
+    if form is not ListFormat.TABLE:
+        rows = (row for text in shown for row in to_rows(text, moved=moved))
+        if form is ListFormat.CSV:
+            output.print_csv(map(to_cells, rows), COLUMNS)
+        else:
+            output.print_rows(rows, (), form)
+        return len(shown)
+    for text in shown:
+        show_change(text, moved=moved)
+        output.print_line()
+    tail = "; --limit 0 shows all" if more else ""
+    output.print_line(showing.count(len(shown), "changed text") + tail)
+    return len(shown)
+
+
+def to_rows(text: TextChange, *, moved: bool) -> Iterator[dict[str, Any]]:
+    """Yield an object for programs of each quotation that something became of."""
+    for revision in told(text, moved=moved):
+        yield {
+            "change": revision.change.value,
+            "differs": [aspect.value for aspect in revision.differs],
+            "document_id": text.document_id,
+            "source": text.source,
+            "url": text.url,
+            "publisher": text.publisher,
+            "title": text.title,
+            "published_on": str(text.published_on) if text.published_on else None,
+            "read_at": text.read_at.isoformat(),
+            "old_version": text.old_version,
+            "new_version": text.new_version,
+            "old_run_id": text.old_run,
+            "new_run_id": text.new_run,
+            **revisions.pair_to_json(revision.old, revision.new),
+        }
+
+
+def told(text: TextChange, *, moved: bool) -> Iterator[Revision]:
+    """Yield the revisions to tell of: unchanged quotations are counted only."""
+    silent = {"unchanged"} if moved else {"unchanged", "moved"}
+    return (revision for revision in text.revisions if revision.change.value not in silent)
+
+
+def to_cells(row: dict[str, Any]) -> dict[str, Any]:
+    """Return an object as a row of CSV."""
+    return row | {"differs": "; ".join(row["differs"])} | revisions.side_cells(row)
+
+
+def show_change(text: TextChange, *, moved: bool) -> None:
+    """Print a changed text and what became of its quotations, for people."""
+    from quotes.database.changes import Change
+
+    versions = f"version {text.old_version} → {text.new_version}"
+    if text.current_version != text.new_version:
+        versions += f" (answers show {text.current_version})"
+    if text.old_run != text.new_run:
+        versions += f", read by two runs, {text.old_run} and {text.new_run}"
+    place = f"{text.url or text.source}, {text.document_id}, {versions}"
+    for line in revisions.head_lines(text.publisher, text.published_on, text.title, place):
+        for part in showing.wrap(line, ""):
+            output.print_line(part)
+    for revision in told(text, moved=moved):
+        differs = [aspect.value for aspect in revision.differs]
+        revisions.show_pair(revision.change.value, differs, revision.old, revision.new)
+    counts = revisions.count_changes({change.value: text.count(change) for change in Change})
+    output.print_line(f"{showing.INDENT}{counts or 'no quotations'}")

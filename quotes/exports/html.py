@@ -28,6 +28,17 @@ mark.indirect { background: #e6f5dd; border-color: #5b9a3a; }
 <p>Marked: <mark class="direct">direct</mark>, <mark class="mixed">mixed</mark> and
 <mark class="indirect">indirect</mark> quotations. Rest the pointer on one to see its speaker.</p>
 """
+LINE_ENDS = "\x0b\x0c\x85"
+REFERRED = "\r\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+CONTROLS = [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]
+SHOWN = (
+    dict.fromkeys(CONTROLS, "\ufffd")
+    | dict.fromkeys(map(ord, LINE_ENDS), "\n")
+    | {ord(character): f"&#{ord(character)};" for character in REFERRED}
+    | {ord(character): character for character in "\t\n"}
+)
+"""What stands for characters that steer a terminal: for each one, so that places stay. HTML can
+refer to some of them by number, not to control characters."""
 FOOT = "</body>\n</html>\n"
 
 
@@ -35,7 +46,7 @@ def render_page(documents: Iterable[tuple[Article, Sequence[Quotation]]]) -> Ite
     """Yield a page, piece by piece, with every article's text in input order."""
     yield HEAD
     for article, quotations in documents:
-        yield f"<h2>{escape(article.title or article.source)}</h2>\n"
+        yield f"<h2>{_escape(article.title or article.source)}</h2>\n"
         yield f'<div class="text">{mark_text(article.text, quotations)}</div>\n'
     yield FOOT
 
@@ -43,7 +54,8 @@ def render_page(documents: Iterable[tuple[Article, Sequence[Quotation]]]) -> Ite
 def mark_text(text: str, quotations: Sequence[Quotation]) -> str:
     """Return the text as HTML, each content span in a ``<mark>``; all text is escaped.
 
-    Nested quotations are nested marks. Where two overlap without nesting, the inner mark is
+    Characters that steer a terminal are references or U+FFFD, one for one: a page may be printed
+    on one. Nested quotations are nested marks. Where two overlap without nesting, the inner mark is
     closed and opened again, so that the elements always nest.
     """
     stretches = [
@@ -64,11 +76,15 @@ def _render(
             case Close():
                 yield "</mark>"
             case _:
-                yield escape(text[part.start : part.end])
+                yield _escape(text[part.start : part.end])
 
 
 def _open_mark(index: int, quotation: Quotation) -> str:
     names = " and ".join(speaker.name for speaker in quotation.speakers) or "speaker unknown"
     roles = ", ".join(role.text for role in quotation.roles)
     note = " · ".join(filter(None, (names, roles, quotation.type.value, quotation.rule)))
-    return f'<mark class="{quotation.type.value}" data-quotation="{index}" title="{escape(note)}">'
+    return f'<mark class="{quotation.type.value}" data-quotation="{index}" title="{_escape(note)}">'
+
+
+def _escape(text: str) -> str:
+    return escape(text).translate(SHOWN)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from quotes.exports.html import mark_text, render_page
 from quotes.records import Article, Quotation, QuotationType, Role, Span, Speaker, SpeakerKind
+from tests.exports.invented import HOSTILE
 
 
 def quotation(text: str, *spans: tuple[int, int]) -> Quotation:
@@ -44,6 +45,21 @@ def test_everything_is_escaped() -> None:
     page = "".join(render_page([(Article(text, "<a>.txt"), [found])]))
     assert not re.search("<(script|b|i|a)>", page)
     assert 'title="&quot;&gt;&lt;b&gt;Ana · &lt;i&gt; · direct"' in page
+
+
+def test_nothing_steers_the_terminal_that_a_page_is_printed_on() -> None:
+    said = Speaker("A\x1b[2Jna\u202e", SpeakerKind.PERSON)
+    found = Quotation(QuotationType.DIRECT, (Span.of(HOSTILE, 2, 40),), speakers=(said,))
+    article = Article(HOSTILE + "\x9b2J\x85\ud800", title="\x1b]0;owned\x07")
+    page = "".join(render_page([(article, [found])]))
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", page)
+
+
+def test_line_ends_and_directions_are_the_same_characters_for_a_browser() -> None:
+    checker = Checker()
+    checker.feed(mark_text("a\r\nb\u202ec\u202c\x0cd", []))
+    checker.close()
+    assert checker.text == "a\r\nb\u202ec\u202c\nd"
 
 
 class Checker(HTMLParser):

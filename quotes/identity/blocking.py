@@ -58,16 +58,16 @@ def meeting_keys(name: str, which: Side) -> Meeting:
         return _body(name)
     parsed = parse_name(name)
     if parsed.body:
-        asked = frozenset(key for key in keys(name) if key[0] == "#")
+        asked = frozenset(key for key in keys(name) if key.startswith("#"))
         return _body(name) | Meeting(frozenset({fold(name)}), asked)
     return _person(name, parsed)
 
 
 def _person(name: str, parsed: Name) -> Meeting:
     every = keys(name)
-    frames = {key for key in every if key[0] == "~" or key.startswith("ea:")}
-    letters = {key for key in every if key[0] == "#"}
-    shared = {fold(name), *(key for key in every if key[0] == "+")}
+    frames = {key for key in every if key.startswith(("~", "ea:"))}
+    letters = {key for key in every if key.startswith("#")}
+    shared = {fold(name), *(key for key in every if key.startswith("+"))}
     if parsed.kunya:
         shared |= {f"k:{frame}" for frame in skeletons(parsed.kunya)}
     if len(parsed.words) < 2:

@@ -18,6 +18,7 @@ DOUBTS = [
     pytest.param(["John Fielding", "John Fielding Jr."], ["likeness"], id="a generation"),
     pytest.param(["Ida Poe", "Tarek Poe", "Poe"], ["surname", "surname"], id="a surname"),
     pytest.param(["Poe", "Poe"], [], id="surnames only"),
+    pytest.param(["’", "\u0301", "ʻ"], [], id="nothing but marks"),
 ]
 
 

@@ -23,6 +23,8 @@ Database = Annotated[
         "QUOTES_DATABASE_URL if not given, else quotes.db in this folder.",
     ),
 ]
+SHOWN = 80
+"""Characters of an argument in a message."""
 MOST = 10**9
 """More rows than anybody has; a larger number would not fit a database's integer."""
 Limit = Annotated[int, typer.Option(help="Show at most this many; 0 for all.", min=0, max=MOST)]
@@ -54,8 +56,18 @@ def use(engine: Engine) -> Iterator[Engine]:
         yield engine
     except DBAPIError as error:
         raise _explain(error.orig or error) from error
+    except UnicodeEncodeError as error:
+        # An argument of the command line; what is read from files is checked there.
+        raise _refuse(error) from error
     finally:
         engine.dispose()
+
+
+def _refuse(error: UnicodeEncodeError) -> QuotesError:
+    from quotes.errors import DatabaseError
+
+    given = error.object if len(error.object) <= SHOWN else f"{error.object[:SHOWN]}…"
+    return DatabaseError(f"{given!r} holds bytes that are no UTF-8; write it in UTF-8")
 
 
 def _explain(error: BaseException) -> QuotesError:

@@ -90,6 +90,23 @@ def test_control_characters_of_a_name_are_not_printed(quotes_command: Run, town:
     assert not {"\x1b", "\u202e"} & set(done.out)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["correct", "q_\udc93", "--nobody"], ["undo", "j_\udc93"], ["aliases", "remove", "\udc93"],
+        ["statement", "t_\udc93"], ["split", "Ana Ruiz", "--quotation", "\udc93"],
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_bytes_of_an_argument_that_are_no_text_are_told(
+    quotes_command: Run, town: Path, words: list[str]
+) -> None:
+    done = quotes_command(*words)
+    assert done.status in (1, 2)
+    assert done.err.count("\n") == 1 or done.status == 2
+    assert done.err
+
+
 def test_a_corrected_speaker_is_marked(quotes_command: Run, town: Path) -> None:
     row = find_quotation(quotes_command, "Nobody asked the bridge")
     assert row["corrected"] is None

@@ -1,0 +1,101 @@
+"""The same service with asynchronous sessions: uvicorn service.async_app:app."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, HTTPException, Request
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.orm import joinedload, selectinload
+
+from quotes.database import (
+    Attribution,
+    DocumentEntity,
+    DocumentVersion,
+    Named,
+    Quotation,
+    QuotationQuery,
+    Reading,
+    Speaker,
+    find_quotations,
+    prepare_engine,
+    rename_speaker,
+)
+from quotes.errors import JudgementRefused, UnknownSpeaker
+
+from .answers import Person, Said, from_model, to_person, to_said
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    engine = create_async_engine(os.environ["SERVICE_DATABASE_URL"])
+    prepare_engine(engine.sync_engine)
+    app.state.engine = engine
+    yield
+    await engine.dispose()
+
+
+async def read(request: Request) -> AsyncIterator[AsyncSession]:
+    async with AsyncSession(request.app.state.engine) as session:
+        yield session
+
+
+async def write(request: Request) -> AsyncIterator[AsyncSession]:
+    engine = request.app.state.engine.execution_options(quotes_write=True)
+    async with AsyncSession(engine) as session, session.begin():
+        yield session
+
+
+Read = Annotated[AsyncSession, Depends(read)]
+Write = Annotated[AsyncSession, Depends(write, scope="function")]
+app = FastAPI(lifespan=lifespan)
+
+
+@app.get("/search")
+async def search(session: Read, words: str | None = None, speaker: str | None = None) -> list[Said]:
+    query = QuotationQuery(words=words, speaker=speaker, limit=50)
+    try:
+        answer = await session.run_sync(find_quotations, query)
+    except UnknownSpeaker as error:
+        raise HTTPException(404, str(error)) from error
+    return [to_said(found.quotation) for found in answer.found]
+
+
+@app.get("/quotations/{public_id}")
+async def quotation(session: Read, public_id: str) -> Said:
+    said_by = selectinload(Quotation.attributions).joinedload(Attribution.entity)
+    query = (
+        select(Quotation)
+        .join(Quotation.reading)
+        .join(Reading.version)
+        .where(Quotation.public_id == public_id, Reading.is_current, DocumentVersion.is_current)
+        .options(said_by.joinedload(DocumentEntity.speaker), selectinload(Quotation.roles))
+    )
+    found = (await session.scalars(query)).first()
+    if found is None:
+        raise HTTPException(404, f"no quotation {public_id}")
+    return from_model(found)
+
+
+@app.get("/speakers/{public_id}")
+async def speaker(session: Read, public_id: str) -> Person:
+    query = select(Speaker).where(Speaker.public_id == public_id)
+    found = (await session.scalars(query.options(joinedload(Speaker.names)))).unique().first()
+    if found is None:
+        raise HTTPException(404, f"no speaker {public_id}")
+    return to_person(found)
+
+
+@app.put("/speakers/{public_id}/name")
+async def rename(session: Write, public_id: str, name: str, by: str) -> str:
+    try:
+        made = await session.run_sync(rename_speaker, Named(public_id), name, by=by)
+    except UnknownSpeaker as error:
+        raise HTTPException(404, str(error)) from error
+    except JudgementRefused as error:
+        raise HTTPException(409, str(error)) from error
+    return made.judgement_id

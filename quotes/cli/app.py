@@ -29,6 +29,8 @@ COMMANDS = {
     "export": ("export", "export", "EXAMPLES"),
     "check": ("check", "check", "EXAMPLES"),
     "changes": ("changes", "changes", "EXAMPLES"),
+    "runs": ("runs", "runs", "RUNS_EXAMPLES"),
+    "diff": ("runs", "diff", "DIFF_EXAMPLES"),
     "import-annotations": ("annotations", "import_annotations", "EXAMPLES"),
     "same": ("judge", "same", "SAME_EXAMPLES"),
     "different": ("judge", "different", "DIFFERENT_EXAMPLES"),

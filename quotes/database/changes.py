@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from quotes.database import lean
 from quotes.database.chosen import TextQuery, text_conditions
 from quotes.database.lean import Reader, in_utc
-from quotes.database.readings import has_name, load_readings, same_speakers
+from quotes.database.readings import has_name, load_readings, same_speakers, speaker_names
 from quotes.database.rows import load_sources
 from quotes.identity.revisions import Aspect, Pair, Read, differing, pair_by_words
 
@@ -106,30 +106,12 @@ def find_changes(
         Both texts are compared as one run read them, if one has read both. Quotations are
         compared as read; people's corrections are no changes of a text.
     """
-    names = _names(reader, speaker)
+    names = speaker_names(reader, speaker)
     rows = iter(reader.execute(_pairs_query(reader, query or TextQuery())).all())
     while batch := list(islice(rows, BATCH)):
         for change in _compare_batch(reader, batch, names):
             if change.revisions or names is None:
                 yield change
-
-
-def _names(reader: Reader, speaker: str | None) -> tuple[str, ...] | None:
-    """Return the names that a speaker goes by; None where none is asked for."""
-    if speaker is None:
-        return None
-    from quotes.database.people import find_speakers, unknown_speaker
-
-    table, name = lean.Speaker, lean.SpeakerName
-    ids = [match.speaker_id for match in find_speakers(reader, speaker)]
-    query = sa.select(name.name).join(table.table, table.speaker_id == name.speaker_id)
-    found = tuple(reader.scalars(query.where(table.public_id.in_(ids)))) if ids else ()
-    if found:
-        return found
-    if speaker.startswith("s_"):
-        raise unknown_speaker(reader, speaker)
-    # Nobody of today's texts, but perhaps of yesterday's.
-    return (speaker,)
 
 
 def _pairs_query(reader: Reader, query: TextQuery) -> Any:

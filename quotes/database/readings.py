@@ -73,6 +73,32 @@ def _who(speaker: Speaker) -> Who:
     return Who(speaker.kind, frozenset({speaker.name}))
 
 
+def speaker_names(reader: Reader, speaker: str | None) -> tuple[str, ...] | None:
+    """Return the names that a speaker goes by; None where none is asked for.
+
+    Args:
+        reader: To ask.
+        speaker: A name under any spelling, or an id.
+
+    Raises:
+        quotes.errors.UnknownSpeaker: It is an id, and nobody's.
+    """
+    if speaker is None:
+        return None
+    from quotes.database.people import find_speakers, unknown_speaker
+
+    table, name = lean.Speaker, lean.SpeakerName
+    ids = [match.speaker_id for match in find_speakers(reader, speaker)]
+    query = sa.select(name.name).join(table.table, table.speaker_id == name.speaker_id)
+    found = tuple(reader.scalars(query.where(table.public_id.in_(ids)))) if ids else ()
+    if found:
+        return found
+    if speaker.startswith("s_"):
+        raise unknown_speaker(reader, speaker)
+    # Nobody of what answers show, but perhaps of an older text or another run.
+    return (speaker,)
+
+
 def has_name(read: Read, names: Sequence[str]) -> bool:
     """Return whether one of a quotation's speakers goes by one of some names."""
     wanted = tuple(names)

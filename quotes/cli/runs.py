@@ -1,0 +1,254 @@
+"""``quotes runs`` and ``quotes diff``: what read the texts, and what two runs read otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quotes.cli import output, revisions, showing
+from quotes.cli.databases import Database, Limit, read_database
+from quotes.cli.output import ListFormat
+from quotes.cli.who_said import parse_since, parse_until
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from quotes.database.run_differences import Coverage, Divergence, TextDifference
+
+RUNS_EXAMPLES = """\b
+Examples:
+  quotes runs
+  quotes runs --format json
+
+A run is code and settings that read texts: the digests tell two of one version apart. Answers
+are the current texts of which answers show what this run read.
+
+Exit status: 0, or 1 when nothing was read yet, 2 when the command was not understood.
+"""
+DIFF_EXAMPLES = """\b
+Examples:
+  quotes diff r_0123 r_fedc
+  quotes diff r_0123 r_fedc --publisher "The Example" --speaker "Ana Ruiz"
+  quotes diff r_0123 r_fedc --counts
+  quotes diff r_0123 r_fedc --limit 0 --format jsonl | jq 'select(.change == "lost")'
+
+Runs are named by their ids, from quotes runs, or the beginnings of these. In every text that
+both have read, each quotation is compared: added, lost, re-attributed (speaker, role, type,
+cue or mention), or moved, which is with other boundaries only. As read: what people decided
+since is left out.
+
+Exit status: 0 when both read alike, 1 when they do not, 2 when they could not be compared.
+"""
+RUN_COLUMNS = (
+    "run_id", "extractor", "version", "model", "model_digest", "config_digest", "first_used_at",
+    "texts", "quotations", "answers",
+)  # fmt: skip
+TABLE_COLUMNS = ("run_id", "extractor", "digests", "first_used", "texts", "quotations", "answers")
+WHOLE = ("run_id", "digests", "first_used")
+DIFF_COLUMNS = (
+    "change", "differs", "document_id", "source", "url", "publisher", "title", "published_on",
+    "version", *revisions.CSV_SIDES,
+)  # fmt: skip
+COUNT_COLUMNS = (
+    "old_run_id", "new_run_id", "added", "lost", "re_attributed", "moved", "alike", "texts",
+    "old_only", "new_only",
+)  # fmt: skip
+
+SHORT = 8
+"""Digits of a digest in the table; the other formats have all."""
+
+Run = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or the beginning of it.")]
+
+
+def runs(
+    form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,
+    db: Database = None,
+) -> None:
+    """List what read the texts: extractor, version, digests, and how much of it answers."""
+    with read_database(db) as connection:
+        from quotes.database.runs import list_runs
+
+        found = [asdict(run) for run in list_runs(connection)]
+    rows = [row | {"first_used_at": row["first_used_at"].isoformat()} for row in found]
+    if form is ListFormat.TABLE:
+        output.print_table(map(_make_row, rows), TABLE_COLUMNS, whole=WHOLE)
+    else:
+        output.print_rows(rows, RUN_COLUMNS, form)
+    raise typer.Exit(0 if rows else 1)
+
+
+def _make_row(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {
+        "extractor": f"{row['extractor']} {row['version']}, {row['model']}",
+        "digests": f"{row['model_digest'][:SHORT]} {row['config_digest'][:SHORT]}",
+        "first_used": row["first_used_at"][:16].replace("T", " "),
+    }
+
+
+def diff(
+    one: Run,
+    other: Run,
+    document: Annotated[
+        list[str] | None,
+        typer.Option("--document", help="Only this one: an id, source or address. Repeatable."),
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(help="Words of the publication's name.")] = None,
+    speaker: Annotated[
+        str | None, typer.Option(help="A speaker's name under any spelling, or an id.")
+    ] = None,
+    since: Annotated[
+        date | None,
+        typer.Option(parser=parse_since, metavar="DATE", help="Published on this day or later."),
+    ] = None,
+    until: Annotated[
+        date | None,
+        typer.Option(parser=parse_until, metavar="DATE", help="Published on this day or earlier."),
+    ] = None,
+    counts: Annotated[bool, typer.Option("--counts", help="Print how many of each only.")] = False,
+    limit: Limit = 20,
+    form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,
+    db: Database = None,
+) -> None:
+    """Show what two runs read otherwise in the same texts."""
+    from quotes.errors import QuotesError
+
+    try:
+        with read_database(db) as connection:
+            from quotes.database.chosen import TextQuery
+
+            query = TextQuery(tuple(document or ()), publisher, since, until)
+            comparison = Comparison(connection, (one, other), query, speaker)
+            comparison.show(form, 0 if counts else limit, quietly=counts)
+    except QuotesError as error:
+        output.report(error)
+        raise typer.Exit(2) from None
+    raise typer.Exit(1 if comparison.differing else 0)
+
+
+class Comparison:
+    """Two runs, the texts that both have read, and how many quotations differ so far."""
+
+    def __init__(
+        self, connection: Connection, names: tuple[str, str], query: Any, speaker: str | None
+    ) -> None:
+        from quotes.database.run_differences import find_coverage, find_differences
+        from quotes.database.runs import find_run
+
+        (old, one), (new, other) = (find_run(connection, name) for name in names)
+        self.runs = (one, other)
+        self.found = find_differences(connection, old, new, query, speaker=speaker)
+        self.coverage: Coverage = find_coverage(connection, old, new, query)
+        self.counts: Counter[str] = Counter()
+
+    @property
+    def differing(self) -> int:
+        """How many quotations are not alike."""
+        return self.counts.total() - self.counts["alike"]
+
+    def show(self, form: ListFormat, limit: int, *, quietly: bool) -> None:
+        """Print the differences of at most so many texts, or how many there are."""
+        if quietly:
+            for _ in self.texts():
+                pass
+            self.show_counts(form)
+        elif form is ListFormat.TABLE:
+            shown = 0
+            for shown, text in enumerate(self.texts(), 1):
+                if not limit or shown <= limit:
+                    show_difference(text)
+                    output.print_line()
+            self.show_summary(min(shown, limit or shown), shown)
+        else:
+            rows = (
+                row
+                for number, text in enumerate(self.texts(), 1)
+                if not limit or number <= limit
+                for row in to_rows(text)
+            )
+            if form is ListFormat.CSV:
+                output.print_csv(map(to_cells, rows), DIFF_COLUMNS)
+            else:
+                output.print_rows(rows, (), form)
+
+    def texts(self) -> Iterator[TextDifference]:
+        """Yield the texts in which something differs, counting all."""
+        for text in self.found:
+            self.counts.update(found.difference.value for found in text.divergences)
+            if any(told(text)):
+                yield text
+
+    def show_summary(self, shown: int, matched: int) -> None:
+        """Print how many quotations differ, in how many texts, for people."""
+        names = ("added", "lost", "re-attributed", "moved", "alike")
+        counts = revisions.count_changes({name: self.counts[name] for name in names})
+        both = showing.count(self.coverage.both, "text")
+        more = f"; {shown} texts shown, --limit 0 shows all" if shown < matched else ""
+        output.print_line(f"{counts or 'no quotations'} in {both} that both have read{more}")
+        sides = (self.coverage.old_only, self.coverage.new_only)
+        for run, number in zip(self.runs, sides, strict=True):
+            if number:
+                output.print_line(f"{showing.count(number, 'text')} read by {run} only")
+
+    def show_counts(self, form: ListFormat) -> None:
+        """Print how many quotations differ, as one row."""
+        if form is ListFormat.TABLE:
+            self.show_summary(0, 0)
+            return
+        counts, coverage = self.counts, self.coverage
+        row = {
+            "old_run_id": self.runs[0],
+            "new_run_id": self.runs[1],
+            "added": counts["added"],
+            "lost": counts["lost"],
+            "re_attributed": counts["re-attributed"],
+            "moved": counts["moved"],
+            "alike": counts["alike"],
+            "texts": coverage.both,
+            "old_only": coverage.old_only,
+            "new_only": coverage.new_only,
+        }
+        output.print_rows([row], COUNT_COLUMNS, form)
+
+
+def told(text: TextDifference) -> Iterator[Divergence]:
+    """Yield the quotations to tell of: those that are not alike."""
+    return (found for found in text.divergences if found.difference.value != "alike")
+
+
+def to_rows(text: TextDifference) -> Iterator[dict[str, Any]]:
+    """Yield an object for programs of each quotation that was read otherwise."""
+    for found in told(text):
+        yield {
+            "change": found.difference.value,
+            "differs": [aspect.value for aspect in found.differs],
+            "document_id": text.document_id,
+            "source": text.source,
+            "url": text.url,
+            "publisher": text.publisher,
+            "title": text.title,
+            "published_on": str(text.published_on) if text.published_on else None,
+            "version": text.version,
+            **revisions.pair_to_json(found.old, found.new),
+        }
+
+
+def to_cells(row: dict[str, Any]) -> dict[str, Any]:
+    """Return an object as a row of CSV."""
+    return row | {"differs": "; ".join(row["differs"])} | revisions.side_cells(row)
+
+
+def show_difference(text: TextDifference) -> None:
+    """Print what two runs read otherwise in a text, for people."""
+    old = "" if text.is_current else f", version {text.version}, which a newer one replaced"
+    place = f"{text.url or text.source}, {text.document_id}{old}"
+    for line in revisions.head_lines(text.publisher, text.published_on, text.title, place):
+        for part in showing.wrap(line, ""):
+            output.print_line(part)
+    for found in told(text):
+        differs = [aspect.value for aspect in found.differs]
+        revisions.show_pair(found.difference.value, differs, found.old, found.new)

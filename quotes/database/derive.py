@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 
 from quotes.database import models
 from quotes.database.models import Base
+from quotes.database.spelling import WORD, word_keys, word_rows
 from quotes.names import fold, keys
+from quotes.names.folding import words
 from quotes.names.keys import body_keys
 from quotes.records import SpeakerKind
 
@@ -274,6 +276,17 @@ def _add_keys(session: Session, keys_of: Mapping[int, Collection[str]]) -> None:
     ]  # fmt: skip
     if found:
         session.execute(sa.insert(models.SpeakerNameKey), found)
+        _add_words(session, {row["key"] for row in found})
+
+
+def _add_words(session: Session, found: Collection[str]) -> None:
+    """Note the words among some keys, for misspelt ones to find; they stay when a name goes."""
+    table = models.NameWord
+    mine = {key.removeprefix(WORD) for key in found if key.startswith(WORD)}
+    query = sa.select(table.word).where(table.form == table.word)
+    known = {row[0] for row in _among(session, query, table.form, mine)}
+    if rows := word_rows(mine - known):
+        session.execute(sa.insert(table), rows)
 
 
 def _renew_keys(
@@ -306,7 +319,8 @@ def _renew_keys(
 def search_keys(name: str, is_body: bool) -> frozenset[str]:
     """Return the keys under which a speaker's name is found."""
     # "Wells Fargo" is a person's name to who does not know whose it is.
-    return keys(name) | body_keys(name) if is_body else keys(name)
+    found = keys(name) | body_keys(name) if is_body else keys(name)
+    return found | word_keys(words(fold(name)))
 
 
 def _store_statements(session: Session, groups: Sequence[Group]) -> int:

@@ -91,6 +91,19 @@ SpeakerNameKey = Lean("speaker_name_key", "speaker_name_id key")
 SpeakerMembership = Lean("speaker_membership", "document_entity_id speaker_id")
 Statement = Lean("statement", "statement_id public_id")
 StatementMembership = Lean("statement_membership", "quotation_id statement_id")
+CurrentQuotation = Lean(
+    "current_quotation",
+    "quotation_id days_before document ordinal publisher_id",
+    days="published_on",
+)
+SpeakerQuotation = Lean(
+    "speaker_quotation",
+    "speaker_id days_before document ordinal quotation_id",
+    days="published_on",
+)
+SpeakerCount = Lean("speaker_count", "speaker_id quotations documents")
+Tally = Lean("tally", "thing number")
+NameWord = Lean("name_word", "form word")
 
 
 def in_utc(moment: datetime) -> datetime:

@@ -18,10 +18,12 @@ from quotes.errors import DatabaseError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision; a test keeps it equal to the scripts'."""
 VERSION_TABLE = "alembic_version_quotes"
 """Where a database keeps its revision: apart from that of a project whose tables stand beside."""
+SEARCH_TABLES = ("quotation_fts", "role_fts")
+"""How the names of SQLite's search indexes begin, and of what these keep themselves in."""
 _FORMER_TABLE = "alembic_version"
 _FORMER_REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """The revisions that were kept there; a row of any other is another project's."""
@@ -154,7 +156,7 @@ def head() -> str:
 def is_ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     """Return whether autogenerate should compare a thing: not the search index of each engine."""
     name = name or ""
-    return not (name.startswith("quotation_fts") or name.endswith("search_vector"))
+    return not (name.startswith(SEARCH_TABLES) or name.endswith("search_vector"))
 
 
 def not_of_quotes(name: str | None, kind: str, parents: Any) -> bool:
@@ -177,4 +179,4 @@ def not_of_quotes(name: str | None, kind: str, parents: Any) -> bool:
     if kind != "table" or name is None:
         return True
     ours = name in Base.metadata.tables or name == VERSION_TABLE
-    return not (ours or name.startswith("quotation_fts"))
+    return not (ours or name.startswith(SEARCH_TABLES))

@@ -72,3 +72,19 @@ SELECT kind, canonical, alias, type, source, added_by
 FROM v1_alias
 WHERE withdrawn_at IS NULL
 ORDER BY canonical, alias;
+
+-- # v1_coverage
+-- What was read last, and how much was found in it.
+SELECT publisher, published_on, title, extractor_version, read_at, quotations
+FROM v1_coverage
+WHERE is_current
+ORDER BY read_at DESC, document_id
+LIMIT 5;
+
+-- # v1_attribution
+-- Somebody's words, newest first, with the role they had then.
+SELECT published_on, publisher, role, type, text
+FROM v1_attribution
+WHERE speaker_id IN (SELECT speaker_id FROM v1_speaker_name WHERE name = 'Diane Hartshorne')
+ORDER BY published_on IS NULL, published_on DESC, document_id, start_char
+LIMIT 5;

@@ -21,6 +21,13 @@ from quotes.database.models.documents import (
     Reading,
     Run,
 )
+from quotes.database.models.places import (
+    CurrentQuotation,
+    NameWord,
+    SpeakerCount,
+    SpeakerQuotation,
+    Tally,
+)
 from quotes.database.models.quotations import (
     Attribution,
     Cue,
@@ -51,6 +58,7 @@ __all__ = [
     "Base",
     "Correction",
     "Cue",
+    "CurrentQuotation",
     "Document",
     "DocumentEntity",
     "DocumentSource",
@@ -61,6 +69,7 @@ __all__ = [
     "JudgementEntity",
     "JudgementQuotation",
     "Mention",
+    "NameWord",
     "Publisher",
     "Quotation",
     "QuotationRole",
@@ -70,11 +79,14 @@ __all__ = [
     "Run",
     "SpanPart",
     "Speaker",
+    "SpeakerCount",
     "SpeakerMembership",
     "SpeakerName",
     "SpeakerNameKey",
+    "SpeakerQuotation",
     "Statement",
     "StatementMembership",
+    "Tally",
     "UtcDateTime",
     "Verdict",
 ]

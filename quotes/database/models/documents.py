@@ -178,7 +178,7 @@ class Reading(Base):
     is_current: Mapped[bool] = mapped_column(
         comment="The reading that answers and exports show; one a text."
     )
-    read_at: Mapped[datetime] = mapped_column(comment="When it was stored, UTC.")
+    read_at: Mapped[datetime] = mapped_column(index=True, comment="When it was stored, UTC.")
 
     version: Mapped[DocumentVersion] = relationship(back_populates="readings")
     run: Mapped[Run] = relationship(back_populates="readings")

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from quotes.database import models
 from quotes.database.anchors import Anchor
 from quotes.database.derive import Identity, lock_identity, rebuild_identity
 from quotes.database.judgements import (
@@ -263,8 +264,9 @@ def _add(
     now: Located,
     report: ImportReport,
 ) -> None:
-    """Keep a judgement, unless it would hold and contradict what holds already."""
+    """Keep a judgement, unless it is of no text like that, or contradicts what holds already."""
     try:
+        _refuse_misplaced(session, j)
         if not j.withdrawn_at:
             live = (other for other in known.values() if not other.withdrawn_at)
             older = sorted(live, key=lambda other: other.order)
@@ -277,6 +279,25 @@ def _add(
     report.added += 1
     if not j.withdrawn_at and not holds(j, now):
         report.waiting.append(j)
+
+
+def _refuse_misplaced(session: Session, j: StoredJudgement) -> None:
+    """Do nothing, unless a text that a judgement names is here and has not what it says.
+
+    Raises:
+        quotes.errors.JudgementRefused: That is so: the file was damaged, or made by hand.
+    """
+    quoted = {j.quotation.text_sha256: j.quotation} if j.quotation else {}
+    ends: dict[str, int] = {}
+    for anchor in j.anchors:
+        ends[anchor.text_sha256] = max(ends.get(anchor.text_sha256, 0), anchor.end_char or 0)
+    version = models.DocumentVersion
+    query = sa.select(version.text_sha256, version.text)
+    for sha, text in session.execute(query.where(version.text_sha256.in_({*quoted, *ends}))):
+        if ends.get(sha, 0) > len(text) or (sha in quoted and not quoted[sha].stands_in(text)):
+            raise JudgementRefused(
+                "the text that it names has no such words at that place; export it again"
+            )
 
 
 def _update(

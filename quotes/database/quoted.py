@@ -53,6 +53,15 @@ class QuotationAnchor:
         """What tells it from all others."""
         return self.document, self.text_sha256, self.start_char, self.end_char
 
+    def stands_in(self, text: str) -> bool:
+        """Return whether a text has its words at its place, and about them what it says."""
+        before, after = text[: self.start_char], text[self.end_char :]
+        return (
+            text[self.start_char : self.end_char] == self.text
+            and before.endswith(self.prefix)
+            and after.startswith(self.suffix)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Text:

@@ -27,6 +27,7 @@ from quotes.database import (
 )
 from quotes.database.judging import find, holds, is_partial, resolve_judgements
 from quotes.database.migrations import downgrade, upgrade
+from quotes.database.verification import verify_database
 from quotes.errors import JudgementRefused, UnknownQuotation
 from quotes.records import Article, Quotation, Span
 from tests.factories import article, line, read_article
@@ -370,6 +371,40 @@ def test_a_statement_is_its_corrected_speakers(engine: sa.Engine) -> None:
 
 
 CALM = article(line("Tom Okafor", "Nothing to add"), url="https://x.org/3")
+
+
+MISPLACED = [
+    pytest.param({"start": 2, "end": 21}, id="elsewhere"),
+    pytest.param({"text": "The bridge is shut,"}, id="other words"),
+    pytest.param({"prefix": "said "}, id="other words before"),
+    pytest.param({"suffix": "!"}, id="other words behind"),
+]
+
+
+@pytest.mark.parametrize("damage", MISPLACED)
+def test_a_correction_of_words_that_are_not_there_is_left_out(
+    engine: sa.Engine, damage: dict[str, object]
+) -> None:
+    fill(engine)
+    correct(engine, "The bridge is safe", "Omar Haddad")
+    (row,) = carried(engine)
+    row["quotation"] |= damage
+    row["judgement_id"] = f"j_{7:020x}"
+    report = carry(engine, [row])
+    assert [reason for _, reason in report.refused] == [
+        "the text that it names has no such words at that place; export it again"
+    ]
+    assert list(verify_database(engine)) == []
+
+
+def test_a_decision_on_a_name_behind_the_text_is_left_out(engine: sa.Engine) -> None:
+    fill(engine)
+    judge(engine, SAME, "Ana Ruiz", "Marta Prado")
+    (row,) = carried(engine)
+    row["left"] |= {"start": 4_000, "end": 4_008}
+    row["judgement_id"] = f"j_{7:020x}"
+    assert len(carry(engine, [row]).refused) == 1
+    assert list(verify_database(engine)) == []
 
 
 def test_all_kinds_are_carried(new_database: Callable[[], str]) -> None:

@@ -79,6 +79,8 @@ def roles(
         count_rows(len(found), len(shown), "role")
     else:
         output.print_rows(map(tenure_to_json, shown), TENURE_COLUMNS, form)
+        if not found:
+            output.report("no role has these words")
     raise typer.Exit(0 if found else 1)
 
 

@@ -52,6 +52,11 @@ def test_a_role_from_another_document_stands_in_brackets(asked: Run) -> None:
     assert asked("who-said", "dam is full").out.splitlines()[1] == "    Ana Ruiz, mayor of Dunmere"
 
 
+def test_programs_find_nothing_and_people_are_told(asked: Run) -> None:
+    done = asked("roles", "harbourmaster", "--format", "jsonl")
+    assert (done.status, done.out, done.err) == (1, "", "quotes: no role has these words\n")
+
+
 def test_programs_are_told_where_a_role_is_from(asked: Run) -> None:
     (row,) = rows(asked("who-said", "dam is empty", "--format", "jsonl"))
     role = row["role_when_said"]

@@ -282,7 +282,9 @@ def find_faults(given: Input, done: Outcome) -> Iterator[str]:
         yield f"standard error has {found.group()!r}: {_about(done.err, found)}"
     if done.status == 1:
         yield from _find_untold(given, done)
-    if given.form not in ("jsonl", "json", "csv") and (found := STEERING.search(done.out)):
+    if given.form not in ("jsonl", "json", "csv") and (
+        found := STEERING.search(done.out.replace("\t", " "))
+    ):
         yield f"the output has {found.group()!r}: {_about(done.out, found)}"
     elif given.form in PROGRAMS and done.status != 2:
         yield from _find_no_json(given, done.out)

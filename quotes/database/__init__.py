@@ -45,6 +45,15 @@ if TYPE_CHECKING:
     from quotes.database.annotations import (
         import_annotations as import_annotations,
     )
+    from quotes.database.bulk import (
+        Refusal as Refusal,
+    )
+    from quotes.database.bulk import (
+        StoreReport as StoreReport,
+    )
+    from quotes.database.bulk import (
+        store_articles as store_articles,
+    )
     from quotes.database.carrying import (
         ImportReport as ImportReport,
     )
@@ -321,6 +330,9 @@ if TYPE_CHECKING:
     from quotes.database.store import (
         store_article as store_article,
     )
+    from quotes.database.store import (
+        store_batch as store_batch,
+    )
     from quotes.database.unsure import (
         UnsureSpeaker as UnsureSpeaker,
     )
@@ -376,6 +388,7 @@ _HOMES = {
     "QuotationSpan": "models",
     "Reading": "models",
     "Reattribution": "deciding",
+    "Refusal": "bulk",
     "RoleObservation": "models",
     "Run": "models",
     "Speaker": "models",
@@ -390,6 +403,7 @@ _HOMES = {
     "StatementSummary": "statements",
     "StatementVersion": "statements",
     "StatementVersions": "statements",
+    "StoreReport": "bulk",
     "StoredAlias": "aliases",
     "StoredJudgement": "judgements",
     "StoredQuotation": "rows",
@@ -440,6 +454,8 @@ _HOMES = {
     "speaker_profile": "people",
     "split_speaker": "deciding",
     "store_article": "store",
+    "store_articles": "bulk",
+    "store_batch": "store",
     "to_object": "export",
     "upgrade": "migrations",
     "verify_database": "verification",

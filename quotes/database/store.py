@@ -1,51 +1,44 @@
-"""One article into its rows: the text, its reading, and all that was found in it."""
+"""Storing articles with what was found in them: one, or a batch, in the caller's transaction."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import UTC, date, datetime
-from enum import StrEnum
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from quotes.database.findings import store_findings
-from quotes.database.ids import make_id
-from quotes.database.known import Known, document_keys, find_document, find_read
-from quotes.database.models import (
-    Document,
-    DocumentSource,
-    DocumentVersion,
-    Publisher,
-    Reading,
-    Run,
+from quotes.database.batch import (
+    Batch,
+    Outcome,
+    choose_current,
+    connection_of,
+    run_id,
+    write_batch,
 )
-from quotes.database.words import search_text
+from quotes.database.known import Known, load_shelf
+from quotes.database.models import DocumentSource
 from quotes.errors import QuotesError
 from quotes.names import fold
 from quotes.records import Article, Quotation, Span
 from quotes.records import Run as RunRecord
 
+__all__ = [
+    "LONGEST_NAME",
+    "Outcome",
+    "Pair",
+    "check_article",
+    "lock_storing",
+    "run_id",
+    "settle",
+    "store_article",
+    "store_batch",
+]
+
 LONGEST_NAME = 2000
 """Bytes of a name; PostgreSQL indexes a third of a page at most. Source: its manual, B-tree."""
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
-
-
-class Outcome(StrEnum):
-    """What storing an article did."""
-
-    NEW = "new"
-    NEW_VERSION = "new version"
-    REREAD = "read again by another run"
-    UNCHANGED = "unchanged"
-
-
-def run_id(run: RunRecord) -> str:
-    """Return the public id of a run: a hash of its fields."""
-    return make_id("r", *asdict(run).values())
+Pair: TypeAlias = tuple[Article, Sequence[Quotation]]
 
 
 def store_article(
@@ -64,51 +57,57 @@ def store_article(
     Raises:
         quotes.errors.QuotesError: The text cannot be stored, or a span is not its text.
     """
-    check_article(article, quotations)
-    lock_storing(session)
-    document_id = find_document(session, article)
-    if document_id is None:
-        outcome, (document_id, reading_id) = Outcome.NEW, _store_new(session, article, run)
-    elif known := find_read(session, document_id, article, run_id(run)):
-        settle(session, known, article.source)
-        return Outcome.UNCHANGED
-    else:
-        outcome, reading_id = _store_again(session, document_id, article, run)
-    document = session.get_one(Document, document_id)
-    store_findings(session, reading_id, (document.public_id, article.text_sha256), quotations)
+    (outcome,) = store_batch(session, [(article, quotations)], run)
+    if isinstance(outcome, QuotesError):
+        raise outcome
     return outcome
 
 
-def _store_new(session: Session, article: Article, run: RunRecord) -> tuple[int, int]:
-    """Add a document with its first text, which is the current one: nothing has to give way."""
-    document_id = _add_document(session, article)
-    version_id = _add_version(session, document_id, article, is_current=True)
-    reading_id = _add_reading(session, version_id, run, is_current=True)
-    source = {"document_version_id": version_id, "source": article.source}
-    session.execute(sa.insert(DocumentSource), [source])
-    return document_id, reading_id
+def store_batch(
+    session: Session, pairs: Sequence[Pair], run: RunRecord
+) -> list[Outcome | QuotesError]:
+    """Add articles with what was found in them, as ``store_article`` would one after the other.
+
+    The caller's transaction makes them whole: all rows of all articles are written, or none.
+
+    Args:
+        session: In a transaction, on a writing engine.
+        pairs: Articles and their quotations; all rows of a batch are in memory at once.
+        run: The code and settings that found them.
+
+    Returns:
+        For each article, in order, what storing it did, or why nothing of it is stored.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: The database refuses a row: the transaction is to be given up.
+    """
+    refused = [_refusal(article, quotations) for article, quotations in pairs]
+    sound = [pair for pair, error in zip(pairs, refused, strict=True) if not error]
+    session.flush()
+    lock_storing(session)
+    batch = Batch(load_shelf(session, [article for article, _ in sound], run_id(run)))
+    outcomes = iter([batch.add(article, quotations) for article, quotations in sound])
+    write_batch(session, batch, run)
+    return [error or next(outcomes) for error in refused]
 
 
-def _store_again(
-    session: Session, document_id: int, article: Article, run: RunRecord
-) -> tuple[Outcome, int]:
-    """Add a text, or a reading, to a document that is there, and make it the current one."""
-    outcome, version_id = Outcome.REREAD, _find_version(session, document_id, article)
-    if version_id is None:
-        outcome, version_id = Outcome.NEW_VERSION, _add_version(session, document_id, article)
-    reading_id = _add_reading(session, version_id, run)
-    settle(session, Known(document_id, version_id, reading_id, settled=False), article.source)
-    return outcome, reading_id
+def _refusal(article: Article, quotations: Sequence[Quotation]) -> QuotesError | None:
+    try:
+        check_article(article, quotations)
+    except QuotesError as error:
+        return error
+    return None
 
 
 def lock_storing(session: Session) -> None:
-    """Let one writer at a time store an article (SQLite's write lock does it already).
+    """Let one writer at a time store articles (SQLite's write lock does it already).
 
     Which document an article is depends on all there are: on one that somebody else is just
     storing, too. Finding quotations takes far longer than storing them, and needs no lock.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("SELECT pg_advisory_xact_lock(7106835563)"))
+    connection = connection_of(session)
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(7106835563)"))
 
 
 def settle(session: Session, known: Known, source: str) -> None:
@@ -116,17 +115,9 @@ def settle(session: Session, known: Known, source: str) -> None:
     if known.settled:
         return
     lock_storing(session)
-    version, reading = DocumentVersion, Reading
-    _choose(
-        session,
-        version,
-        version.document_version_id == known.version_id,
-        version.document_id == known.document_id,
+    choose_current(
+        session, {known.document_id: known.version_id}, {known.version_id: known.reading_id}
     )
-    _choose(
-        session, reading, reading.reading_id == known.reading_id,
-        reading.document_version_id == known.version_id,
-    )  # fmt: skip
     noted = sa.select(DocumentSource).where(
         DocumentSource.document_version_id == known.version_id, DocumentSource.source == source
     )
@@ -135,168 +126,101 @@ def settle(session: Session, known: Known, source: str) -> None:
         session.flush()
 
 
-def _choose(
-    session: Session,
-    table: type[DocumentVersion | Reading],
-    chosen: sa.ColumnElement[bool],
-    among: sa.ColumnElement[bool],
-) -> None:
-    # First off, then on: the index allows one at every moment.
-    others = sa.update(table).where(among, table.is_current, ~chosen)
-    session.execute(others.values(is_current=False))
-    session.execute(sa.update(table).where(chosen, ~table.is_current).values(is_current=True))
-
-
 def check_article(article: Article, quotations: Sequence[Quotation]) -> None:
     """Refuse what the promises forbid to store.
 
     Raises:
-        quotes.errors.QuotesError: A character that no database takes, or a span astray.
+        quotes.errors.QuotesError: A character that no database takes, a span astray, or a
+            quotation linked to none.
     """
-    try:
-        article.text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise QuotesError(
-            f"{article.source}: character {error.start} is half a surrogate pair; decode the "
-            "file with the right encoding"
-        ) from error
+    if problem := _find_problem(article, quotations):
+        raise QuotesError(f"{article.source}: {problem}")
+
+
+def _find_problem(article: Article, quotations: Sequence[Quotation]) -> str | None:
+    if (at := _find_surrogate(article.text)) is not None:
+        return f"character {at} is half a surrogate pair; decode the file with the right encoding"
     if (at := article.text.find("\x00")) >= 0:
-        raise QuotesError(f"{article.source}: character {at} is NUL; this is no text")
+        return f"character {at} is NUL; this is no text"
+    known = (article.source, article.title, article.url, article.publisher, article.author,
+             article.published_at, article.id, article.language)  # fmt: skip
+    if (word := _find_unstorable(known)) is not None:
+        return f"{word[:80]!r} holds a character that no database takes; clean what is known of it"
+    # A speaker and a role are one object for all their quotations: once is enough.
+    seen: set[int] = set()
     for index, quotation in enumerate(quotations):
-        for speaker in quotation.speakers:
-            _check_name(article.source, speaker.name)
-        for span in _spans(quotation):
-            if article.text[span.start : span.end] != span.text or not span.text:
-                raise QuotesError(
-                    f"{article.source}: quotation {index}: [{span.start}, {span.end}) of the text "
-                    f"is not {span.text!r}; this is a fault of the extractor: please report it"
-                )
+        if problem := _find_fault(article.text, quotation, seen):
+            return f"quotation {index}: {problem}"
+        for to in (quotation.parent, quotation.continues):
+            if to is not None and not (0 <= to < len(quotations) and to != index):
+                return f"quotation {index} is linked to none of the {len(quotations)} of its text"
+    return None
 
 
-def _check_name(source: str, name: str) -> None:
-    # One name too long for the index would keep all speakers from being worked out, ever after.
-    if max(len(name.encode("utf-8", "replace")), len(fold(name).encode())) > LONGEST_NAME:
-        raise QuotesError(
-            f"{source}: a speaker's name of {len(name)} characters, {name[:40]!r} …: this is no "
-            "running text, or a fault of the extractor; please report it"
-        )
-
-
-def _spans(quotation: Quotation) -> Iterable[Span]:
-    if not quotation.content:
-        yield Span(0, 0, "")
-    yield from quotation.content
-    yield from quotation.quoted
-    yield from quotation.roles
+def _find_fault(text: str, quotation: Quotation, seen: set[int]) -> str | None:
+    for span in _spans(quotation, seen):
+        if text[span.start : span.end] != span.text or not span.text:
+            return (
+                f"[{span.start}, {span.end}) of the text is not {span.text!r}; this is a fault "
+                "of the extractor: please report it"
+            )
     for speaker in quotation.speakers:
-        yield from speaker.names
-    yield from (s for s in (quotation.cue, quotation.mention, quotation.relayed_by) if s)
+        if is_too_long(speaker.name):
+            return (
+                f"a speaker's name of {len(speaker.name)} characters, {speaker.name[:40]!r} …: "
+                "this is no running text, or a fault of the extractor; please report it"
+            )
+    word = _find_unstorable(_words(quotation))
+    return None if word is None else f"{word[:80]!r} holds a character that no database takes"
 
 
-def _add_document(session: Session, article: Article) -> int:
-    keys = document_keys(article)
-    public_id = keys.public_id
-    taken = sa.select(Document.document_id).where(Document.public_id == public_id)
-    if session.scalar(taken) is not None:
-        # The file that held this text first holds another one now.
-        public_id = make_id("d", public_id, article.source)
-    document = Document(
-        public_id=public_id,
-        publisher_id=_publisher_id(session, article.publisher),
-        url_key=keys.url,
-        external_key=keys.external,
-    )
-    session.add(document)
-    session.flush()
-    return document.document_id
+def _spans(quotation: Quotation, seen: set[int]) -> list[Span]:
+    found = [*quotation.content, *quotation.quoted]
+    if not quotation.content:
+        found.append(Span(0, 0, ""))
+    for speaker in quotation.speakers:
+        if id(speaker) not in seen:
+            seen.add(id(speaker))
+            found += speaker.names
+    for role in quotation.roles:
+        if id(role) not in seen:
+            seen.add(id(role))
+            found.append(role)
+    found += [s for s in (quotation.cue, quotation.mention, quotation.relayed_by) if s]
+    return found
 
 
-def _publisher_id(session: Session, name: str | None) -> int | None:
-    if not name:
-        return None
-    found = session.scalar(sa.select(Publisher.publisher_id).where(Publisher.name == name))
-    if found is not None:
-        return found
-    publisher = Publisher(name=name, search_name=f" {search_text(name)} ")
-    session.add(publisher)
-    session.flush()
-    return publisher.publisher_id
+def _words(quotation: Quotation) -> list[str | None]:
+    """Return what a quotation says that is no span of the text."""
+    found = [quotation.medium, quotation.rule, *(s.name for s in quotation.speakers)]
+    if quotation.cue:
+        found.append(quotation.cue.lemma)
+    for role in quotation.roles:
+        found += (role.title, role.organisation)
+    return found
 
 
-def _find_version(session: Session, document_id: int, article: Article) -> int | None:
-    return session.scalar(
-        sa.select(DocumentVersion.document_version_id).where(
-            DocumentVersion.document_id == document_id,
-            DocumentVersion.text_sha256 == article.text_sha256,
-        )
-    )
+def _find_unstorable(words: Iterable[str | None]) -> str | None:
+    for word in words:
+        if word and not word.isascii() and _find_surrogate(word) is not None:
+            return word
+        if word and "\x00" in word:
+            return word
+    return None
 
 
-def _add_version(
-    session: Session, document_id: int, article: Article, *, is_current: bool = False
-) -> int:
-    of_document = DocumentVersion.document_id == document_id
-    last = session.scalar(sa.select(sa.func.max(DocumentVersion.number)).where(of_document))
-    version = DocumentVersion(
-        document_id=document_id,
-        number=(last or 0) + 1,
-        is_current=is_current,
-        text=article.text,
-        text_sha256=article.text_sha256,
-        raw_sha256=article.raw_sha256,
-        text_length=len(article.text),
-        url=article.url,
-        external_id=article.id,
-        title=article.title,
-        author=article.author,
-        published_at=article.published_at,
-        published_on=parse_day(article.published_at),
-        language=article.language,
-        extra=_plain(article.extra),
-        first_read_at=datetime.now(UTC),
-    )
-    session.add(version)
-    session.flush()
-    return version.document_version_id
-
-
-def _plain(extra: Mapping[str, object]) -> dict[str, Any] | None:
-    return dict(extra) or None
-
-
-def parse_day(published_at: str | None) -> date | None:
-    """Return the day of an ISO 8601 date or time, as printed; None where it is not a full date.
-
-    >>> parse_day("2031-05-04T23:30:00+03:00")
-    datetime.date(2031, 5, 4)
-    """
-    found = _DAY.match(published_at or "")
+def _find_surrogate(text: str) -> int | None:
     try:
-        return date.fromisoformat(found.group()) if found else None
-    except ValueError:
-        return None
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        return error.start
+    return None
 
 
-def _add_reading(
-    session: Session, version_id: int, run: RunRecord, *, is_current: bool = False
-) -> int:
-    reading = Reading(
-        document_version_id=version_id,
-        run_id=_run_key(session, run),
-        is_current=is_current,
-        read_at=datetime.now(UTC),
-    )
-    session.add(reading)
-    session.flush()
-    return reading.reading_id
+@lru_cache(maxsize=65536)
+def is_too_long(name: str) -> bool:
+    """Return whether a name is too long for an index.
 
-
-def _run_key(session: Session, run: RunRecord) -> int:
-    public_id = run_id(run)
-    found = session.scalar(sa.select(Run.run_id).where(Run.public_id == public_id))
-    if found is not None:
-        return found
-    row = Run(public_id=public_id, first_used_at=datetime.now(UTC), **asdict(run))
-    session.add(row)
-    session.flush()
-    return row.run_id
+    One such name would keep all speakers from being worked out, ever after.
+    """
+    return max(len(name.encode("utf-8", "replace")), len(fold(name).encode())) > LONGEST_NAME

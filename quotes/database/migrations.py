@@ -76,6 +76,7 @@ def upgrade(engine: sa.Engine, revision: str = "head") -> None:
     try:
         with engine.execution_options(quotes_write=True).begin() as connection:
             lock_schema(connection)
+            check_schema_is_there(connection)
             command.upgrade(make_config(connection), revision)
     except CommandError as error:
         raise DatabaseError(
@@ -103,6 +104,21 @@ def lock_schema(connection: sa.Connection) -> None:
     """Make others that want to change the schema wait (SQLite's write lock does it already)."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(7106835561)"))
+
+
+def check_schema_is_there(connection: sa.Connection) -> None:
+    """Refuse a PostgreSQL connection none of whose schemas exists: tables would have no place.
+
+    Raises:
+        quotes.errors.DatabaseError: It says which, and how to make one.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    if connection.scalar(sa.select(sa.func.current_schema())) is None:
+        path = connection.scalar(sa.func.current_setting("search_path"))
+        raise DatabaseError(
+            f"no schema of the search path ({path}) is there; make it with: CREATE SCHEMA {path}"
+        )
 
 
 def current(engine: sa.Engine) -> str | None:

@@ -1,0 +1,170 @@
+"""A project whose own tables have foreign keys to ours, with an Alembic history beside ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quotes.database import (
+    HEAD,
+    Base,
+    Quotation,
+    Verdict,
+    current,
+    make_engine,
+    prepare_engine,
+    upgrade,
+    verify_database,
+)
+from quotes.ingest import ingest
+from tests.database_fixtures import NewDatabase, keep_revision_as_before_0006
+from tests.factories import RUN, read_articles
+from tests.hosts.conftest import Host
+from tests.judged_world import OTHER_RUN, judge
+from tests.past_rows import load_rows
+from tests.recipe_world import COURIER, WORLD, read
+
+PROJECT = "archive"
+WORDS = "The gate stays open"
+
+
+@pytest.fixture(params=["one schema", "two schemas"])
+def address(request: pytest.FixtureRequest, new_database: NewDatabase) -> tuple[str, str]:
+    """Addresses of an empty database: for ours, and for the archive's tables."""
+    url = new_database(empty=True)
+    if request.param == "one schema":
+        return url, url
+    if not url.startswith("postgresql"):
+        pytest.skip("SQLite has no schemas")
+    admin = make_engine(url)
+    with admin.begin() as connection:
+        connection.execute(sa.schema.CreateSchema("press"))
+    admin.dispose()
+    path = "&options=-csearch_path%3D"
+    return f"{url}{path}press", f"{url}{path}public,press"
+
+
+def test_the_archive_from_first_to_last(host: Host, address: tuple[str, str]) -> None:
+    ours, url = address
+
+    def archive(*arguments: str) -> str:
+        return host("-m", *arguments, ARCHIVE_DATABASE_URL=url)
+
+    host("-m", "quotes", "db", "upgrade", "--db", ours)
+    archive("alembic", "upgrade", "head")
+    assert "No new upgrade operations detected" in archive("alembic", "check")
+    engine = make_engine(url)
+    assert not ingest(engine, WORLD, extract=read, run=RUN).failures
+
+    archive("archive", "clip", WORDS, "dam")
+    archive("archive", "follow", "Hayder Al-Khafaf", "minister")
+    kept = f"dam: {WORDS},\nminister: Haidar al-Khaffaf\n"
+    judge(engine, Verdict.SAME, "Haidar al-Khaffaf", "Diane Hartshorne")
+    assert not ingest(engine, WORLD, extract=read_articles, run=OTHER_RUN).failures
+    assert archive("archive", "list") == kept
+
+    changed = COURIER.text.replace(WORDS, "The gate is shut")
+    changed = changed.replace("Haidar al-Khaffaf", "Ana Ruiz")
+    rewritten = [type(COURIER)(changed, url=COURIER.url, publisher=COURIER.publisher)]
+    assert not ingest(engine, rewritten, extract=read_articles, run=OTHER_RUN).failures
+    assert archive("archive", "list") == f"dam: {WORDS}, (superseded)\nminister: nobody now\n"
+
+    assert list(verify_database(engine)) == []
+    archive("alembic", "downgrade", "base")
+    assert list(verify_database(engine)) == []
+    assert "clipping" not in sa.inspect(engine).get_table_names()
+    engine.dispose()
+
+
+def test_autogenerate_writes_the_archives_tables_only(
+    host: Host, new_database: NewDatabase, tmp_path: Path
+) -> None:
+    url = new_database()
+    versions = tmp_path / "migrations" / "versions"
+    (versions / "0001_clippings.py").unlink()
+    host("-m", "alembic", "revision", "--autogenerate", "-m", "first", ARCHIVE_DATABASE_URL=url)
+    (made,) = versions.glob("*.py")
+    text = made.read_text(encoding="utf-8")
+    assert text.count("op.create_table") == 2
+    assert "['quotation.quotation_id']" in text
+    assert "drop" not in text.partition("def downgrade")[0]
+    host("-m", "alembic", "upgrade", "head", ARCHIVE_DATABASE_URL=url)
+    host("-m", "alembic", "check", ARCHIVE_DATABASE_URL=url)
+
+
+def test_an_older_database_gets_an_archive(host: Host, new_database: NewDatabase) -> None:
+    """Its revision stood in ``alembic_version``, where that of the archive has to go."""
+    url = new_database(empty=True)
+    engine = make_engine(url)
+    upgrade(engine, "0002")
+    load_rows(engine, "0002")
+    keep_revision_as_before_0006(engine)
+    host("-m", "quotes", "db", "upgrade", "--db", url)
+    host("-m", "alembic", "upgrade", "head", ARCHIVE_DATABASE_URL=url)
+    assert current(engine) == HEAD
+    with engine.connect() as connection:
+        held = sa.text("SELECT version_num FROM alembic_version")
+        assert connection.scalars(held).all() == ["0001"]
+    engine.dispose()
+
+
+REFERRED = ["publisher", "document", "document_version", "run", "reading", "quotation",
+            "document_entity", "role_observation"]  # fmt: skip
+
+
+def test_rows_that_refer_to_ours_outlast_every_upgrade(new_database: NewDatabase) -> None:
+    """SQLite deletes a table's rows, and what hangs on them, when it is made anew."""
+    engine = make_engine(new_database(empty=True))
+    upgrade(engine, "0001")
+    load_rows(engine, "0001")
+    with engine.execution_options(quotes_write=True).begin() as connection:
+        for table in REFERRED:
+            key = f"{table}_id"
+            connection.exec_driver_sql(
+                f"CREATE TABLE of_{table} ({key} INTEGER NOT NULL REFERENCES {table} ({key}) "
+                "ON DELETE CASCADE)"
+            )
+            connection.exec_driver_sql(f"INSERT INTO of_{table} SELECT {key} FROM {table}")
+        before = count_all(connection)
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert count_all(connection) == before
+    engine.dispose()
+
+
+def count_all(connection: sa.Connection) -> dict[str, int]:
+    tables = [name for table in REFERRED for name in (table, f"of_{table}")]
+    counts = {
+        name: connection.scalar(sa.text(f"SELECT count(*) FROM {name}")) or 0 for name in tables
+    }
+    assert all(counts.values())
+    return counts
+
+
+def test_models_of_an_own_base_join_ours(engine: sa.Engine) -> None:
+    """The archive's models, without its migrations: one metadata creates, the other is there."""
+
+    class Own(sa.orm.DeclarativeBase):
+        pass
+
+    class Mark(Own):
+        __tablename__ = "mark"
+        mark_id: sa.orm.Mapped[int] = sa.orm.mapped_column(primary_key=True)
+        quotation_id: sa.orm.Mapped[int] = sa.orm.mapped_column(
+            sa.ForeignKey(Quotation.__table__.c.quotation_id)
+        )
+        quotation: sa.orm.Mapped[Quotation] = sa.orm.relationship(Quotation)
+
+    assert set(Own.metadata.tables) == {"mark"}
+    assert "mark" not in Base.metadata.tables
+    Own.metadata.create_all(prepare_engine(engine))
+    assert not ingest(engine, WORLD, extract=read, run=RUN).failures
+    with Session(engine.execution_options(quotes_write=True)) as session:
+        first = session.scalars(sa.select(Quotation).limit(1)).one()
+        session.add(Mark(quotation=first))
+        session.commit()
+        query = sa.select(Quotation.text).join(Mark, Mark.quotation_id == Quotation.quotation_id)
+        assert session.scalars(query).all() == [first.text]

@@ -66,7 +66,10 @@ def make_engine(url: sa.URL | str) -> sa.Engine:
 
 
 def prepare_engine(engine: sa.Engine) -> sa.Engine:
-    """Return an engine of one's own, made fit for these tables (SQLite needs telling)."""
+    """Return an engine of one's own, made fit for these tables (SQLite needs telling).
+
+    Before its first connection; of an asynchronous one, give the ``sync_engine``.
+    """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

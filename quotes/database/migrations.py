@@ -144,7 +144,8 @@ def find_revisions(connection: sa.Connection) -> list[str]:
 
 
 def _read_revisions(connection: sa.Connection, table: str) -> list[str]:
-    query = sa.select(sa.column("version_num")).select_from(sa.table(table))
+    number: sa.ColumnClause[str] = sa.column("version_num")
+    query = sa.select(number).select_from(sa.table(table))
     return [str(revision) for revision in connection.scalars(query)]
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy import ForeignKey
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from quotes.database import (
     HEAD,
@@ -15,17 +17,18 @@ from quotes.database import (
     Verdict,
     current,
     make_engine,
-    prepare_engine,
+    rebuild_identity,
+    store_article,
     upgrade,
     verify_database,
 )
 from quotes.ingest import ingest
 from tests.database_fixtures import NewDatabase, keep_revision_as_before_0006
-from tests.factories import RUN, read_articles
+from tests.factories import RUN, read_article, read_articles
 from tests.hosts.conftest import Host
 from tests.judged_world import OTHER_RUN, judge
 from tests.past_rows import load_rows
-from tests.recipe_world import COURIER, WORLD, read
+from tests.recipe_world import COURIER, WIRE, WORLD, read
 
 PROJECT = "archive"
 WORDS = "The gate stays open"
@@ -144,27 +147,31 @@ def count_all(connection: sa.Connection) -> dict[str, int]:
     return counts
 
 
-def test_models_of_an_own_base_join_ours(engine: sa.Engine) -> None:
-    """The archive's models, without its migrations: one metadata creates, the other is there."""
+class Own(DeclarativeBase):
+    """Base of a project without migrations."""
 
-    class Own(sa.orm.DeclarativeBase):
-        pass
 
-    class Mark(Own):
-        __tablename__ = "mark"
-        mark_id: sa.orm.Mapped[int] = sa.orm.mapped_column(primary_key=True)
-        quotation_id: sa.orm.Mapped[int] = sa.orm.mapped_column(
-            sa.ForeignKey(Quotation.__table__.c.quotation_id)
-        )
-        quotation: sa.orm.Mapped[Quotation] = sa.orm.relationship(Quotation)
+class Mark(Own):
+    __tablename__ = "mark"
+    mark_id: Mapped[int] = mapped_column(primary_key=True)
+    quotation_id: Mapped[int] = mapped_column(ForeignKey(Quotation.__table__.c.quotation_id))
+    quotation: Mapped[Quotation] = relationship(Quotation)
 
+
+def test_rows_of_both_are_stored_in_one_transaction(engine: sa.Engine) -> None:
     assert set(Own.metadata.tables) == {"mark"}
     assert "mark" not in Base.metadata.tables
-    Own.metadata.create_all(prepare_engine(engine))
-    assert not ingest(engine, WORLD, extract=read, run=RUN).failures
-    with Session(engine.execution_options(quotes_write=True)) as session:
-        first = session.scalars(sa.select(Quotation).limit(1)).one()
-        session.add(Mark(quotation=first))
-        session.commit()
-        query = sa.select(Quotation.text).join(Mark, Mark.quotation_id == Quotation.quotation_id)
-        assert session.scalars(query).all() == [first.text]
+    Own.metadata.create_all(engine)
+    newest = sa.select(Quotation).order_by(Quotation.quotation_id.desc()).limit(1)
+    for kept in (False, True):
+        with Session(engine.execution_options(quotes_write=True)) as session:
+            store_article(session, WIRE, read_article(WIRE), RUN)
+            session.add(Mark(quotation=session.scalars(newest).one()))
+            rebuild_identity(session)
+            session.commit() if kept else session.rollback()
+        with Session(engine) as session:
+            assert len(session.scalars(sa.select(Quotation)).all()) == 2 * kept
+            assert len(session.scalars(sa.select(Mark)).all()) == kept
+    assert list(verify_database(engine)) == []
+    with engine.begin() as connection, pytest.raises(IntegrityError):
+        connection.execute(sa.delete(Quotation.__table__))

@@ -124,7 +124,7 @@ def build_world(folder: Path, url: str) -> World:
     """Fill a database with articles, decisions and aliases, and return what inputs are made of."""
     articles = folder / "articles"
     articles.mkdir()
-    for number, (end, data) in enumerate(seeds.of_articles()):
+    for number, (end, data) in enumerate(seeds.ours()):
         (articles / f"{number}{end}").write_bytes(data)
     (folder / "names.csv").write_text(seeds.CSV, encoding="utf-8")
     _do("ingest", "--db", url, str(articles))
@@ -143,8 +143,8 @@ def build_world(folder: Path, url: str) -> World:
         # Taken for those of another database; when they were decided changes from run to run.
         row["judgement_id"] = f"j_{number:020x}"
         row["decided_at"] = "2031-01-01T10:00:00+00:00"
-    aliases = [json.loads(line)["alias_id"] for line in _do("aliases", "list", "--db", url,
-                                                            "--format=jsonl").splitlines()]  # fmt: skip
+    listed = _do("aliases", "list", "--db", url, "--format=jsonl").splitlines()
+    aliases = [json.loads(line)["alias_id"] for line in listed]
     _do("export", "--db", url, "--format=brat", "--out", str(folder / "brat"))
     standoff = tuple(
         (path.stem, path.with_suffix(".txt").read_bytes(), path.read_bytes())
@@ -296,7 +296,7 @@ def fuzz(
         folder = Path(name)
         with databases(folder, postgres=postgres) as (base, copy):
             world = build_world(folder, base)
-            batches = range(0, -(-inputs // BATCH)) if only is None else [only // BATCH]
+            batches = range(-(-inputs // BATCH)) if only is None else [only // BATCH]
             for batch in batches:
                 if time.monotonic() > end:
                     break

@@ -143,7 +143,7 @@ def aliases(rng: random.Random, world: World) -> Input:
     return Input("aliases", words, {"names": data})
 
 
-def annotations(rng: random.Random, world: World) -> Input:
+def standoff(rng: random.Random, world: World) -> Input:
     """Annotations that come back from brat."""
     name, text, marked = rng.choice(world.standoff)
     if rng.random() < 0.15:
@@ -198,7 +198,7 @@ def decide(rng: random.Random, world: World) -> Input:
 
 Make = Callable[[random.Random, World], Input]
 KINDS: Mapping[Make, int] = {
-    ingest: 40, extract: 8, check: 8, judgements: 9, aliases: 10, annotations: 7, ask: 14, decide: 4,
+    ingest: 40, extract: 8, check: 8, judgements: 9, aliases: 10, standoff: 7, ask: 14, decide: 4,
 }  # fmt: skip
 """How many of a hundred inputs are of each kind."""
 

@@ -20,7 +20,8 @@ LARGEST = 400_000
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u180e\ufe0f\U000e0041\u115f\u3164"
 SPACES = "\u00a0\u2003\u2028\u2029\u0085\x0b\x0c\x1c\x1f\r\t\u3000\u202f"
-ODD = "ßẞıİŉǰﬁﬀſªº①²½ΐΰᾳǆ™℀ﷺ\U0001d400\U0001f1e6👩‍👩‍👧\ufffe\uffff\ufdd0\ufffd\ue000क्षि한글漢字עִבְרִיםعَرَبِيّ"
+ODD = "ßẞıİŉǰﬁﬀſªº①²½ΐΰᾳǆ™℀ﷺ\U0001d400\U0001f1e6"
+ODD += "👩‍👩‍👧\ufffe\uffff\ufdd0\ufffd\ue000क्षि한글漢字עִבְרִיםعَرَبِيّ"
 MARKS = "“”‘’„‚«»‹›\"'`´″′「」『』〝〟❝❞＂‟‛"
 ESCAPES = (
     "\x1b[2J", "\x1b]0;owned\x07", "\x1b[31m", "\x9b2J", "\x1b[1;1H", "\x08" * 9, "\r", "\x7f",
@@ -46,6 +47,14 @@ VALUES = (
     "-1", "1e400", "NaN", "1" * 5000, '{"a":{"a":{}}}', '["x"]', '"\\u202e"', '" "', '"\\n"',
     '"0000-00-00"', '"9999-12-31T23:59:59+23:59"', '"2031-02-30"', '"0001-01-01T00:00:00+14:00"',
 )  # fmt: skip
+NO_UTF8 = (
+    b"\xff", b"\x80", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x80", b"\xff\xfe",
+    b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff", b"\x93ok\x94",
+)  # fmt: skip
+PAIRS = (
+    ("[", "]"), ('{"a":', "}"), ("<div>", "</div>"), ("<q>", "</q>"), ("“", "”"), ("(", ")"),
+    ("<b>", ""), ("> ", ""), ("‘“", "”’"), ('{"text":', "}"),
+)  # fmt: skip
 _VALUE = re.compile(rb'(?<=[:,\[])\s*("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)')
 _PAIR = re.compile(rb'"\w+"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+|null|true|false)')
 _DIGITS = re.compile(rb"\d+")
@@ -60,15 +69,17 @@ def mutate(rng: random.Random, data: bytes, other: bytes) -> bytes:
         data: The input.
         other: Another, that a piece may be taken from.
     """
-    changes = [*CHANGES, lambda r, d: splice(r, d, other)]
     for _ in range(rng.choice((1, 1, 2, 2, 3, MOST))):
-        data = rng.choice(changes)(rng, data)
+        change = rng.choice([*CHANGES, None])
+        data = change(rng, data) if change else splice(rng, data, other)
     return data
 
 
 def mutate_text(rng: random.Random, text: str, other: str) -> str:
-    """Return an argument with some changes, as a shell could give it: bytes that are no UTF-8
-    are halves of surrogate pairs, and there is no NUL."""
+    """Return an argument with some changes, as a shell could give it: without NUL.
+
+    Bytes that are no UTF-8 are halves of surrogate pairs.
+    """
     changed = mutate(rng, text.encode("utf-8", "surrogateescape"), other.encode())
     return changed.replace(b"\0", b"").decode("utf-8", "surrogateescape")[:5_000]
 
@@ -125,9 +136,7 @@ def splice(rng: random.Random, data: bytes, other: bytes) -> bytes:
 
 def no_utf8(rng: random.Random, data: bytes) -> bytes:
     """Put bytes in that are no UTF-8: lone, overlong, surrogates, beyond Unicode, other marks."""
-    pieces = (b"\xff", b"\x80", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x80",
-              b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff", b"\x93ok\x94")  # fmt: skip
-    piece = rng.choice(pieces)
+    piece = rng.choice(NO_UTF8)
     return piece + data if rng.random() < 0.3 else insert(rng, data, piece)
 
 
@@ -185,10 +194,7 @@ def long_line(rng: random.Random, data: bytes) -> bytes:
 def nest(rng: random.Random, data: bytes) -> bytes:
     """Nest deeply: JSON, HTML, marks."""
     depth = rng.choice((5, 100, 2_000, 30_000))
-    before, after = rng.choice(
-        (("[", "]"), ('{"a":', "}"), ("<div>", "</div>"), ("<q>", "</q>"), ("“", "”"), ("(", ")"),
-         ("<b>", ""), ("> ", ""), ("‘“", "”’"), ('{"text":', "}"))  # fmt: skip
-    )
+    before, after = rng.choice(PAIRS)
     if rng.random() < 0.3:
         return before.encode() * depth + data + after.encode() * depth
     return insert(rng, data, before.encode() * depth + after.encode() * rng.choice((0, depth)))

@@ -26,7 +26,7 @@ from quotes.records import (
 )
 
 RUN = Run("quick", "1", "none", "2" * 64, "3" * 64)
-MOST = 12
+MOST = 5
 """Quotations of an article."""
 SAID = re.compile(
     r"[“\"«‘„](?P<words>[^“”\"«»„]{1,400})[”\"»’][,.]?\s{0,3}"

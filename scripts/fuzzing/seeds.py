@@ -10,8 +10,8 @@ TEXTS = (
     "“The lake is ours,” said Ana Ruiz, mayor of Dunmere.\n\n"
     "Tom Okafor said that the gates “will not be shut” before May.\n\n"
     "«No comment», said a spokesman for the Port Authority.",
-    'DUNMERE, 4 May - "We shall mend 40 boats," Yusuf al-Karimi, the harbour\'s director, told the\n'
-    "council. 'Nobody asked us,' he added.\n\nRUIZ: It rains. It will rain tomorrow.\n"
+    'DUNMERE, 4 May - "We shall mend 40 boats," Yusuf al-Karimi, the harbour\'s director, told\n'
+    "the council. 'Nobody asked us,' he added.\n\nRUIZ: It rains. It will rain tomorrow.\n"
     "OKAFOR: Then bring a coat!\n",
     "According to the county engineer, the road stays closed until spring. “So it goes,” "
     "said Youssef Karimi, former minister of trade. “And so it will go on,\n\n“and on,” he said.",
@@ -85,15 +85,19 @@ VALUES = {
 @cache
 def of_articles() -> tuple[tuple[str, bytes], ...]:
     """Return the ending and the bytes of each article: ours and the demo's."""
-    line = json.dumps(ARTICLE, ensure_ascii=False)
-    lines = "\n".join([line, json.dumps(ARTICLE | {"url": None, "text": TEXTS[1], "id": None})])
-    ours = [(".txt", text) for text in TEXTS] + [(".html", PAGE), (".jsonl", lines)]
     demo = [
         (path.name[path.name.rindex(".") :], path.read_bytes())
         for path in sorted(files("quotes").joinpath("demo").iterdir(), key=lambda p: p.name)
     ]
-    # Ours as often as the demo's: they are short, and each change hits something.
-    return (*((end, text.encode()) for end, text in ours), *demo)
+    return (*ours(), *demo)
+
+
+def ours() -> tuple[tuple[str, bytes], ...]:
+    """Return the ending and the bytes of each article of ours."""
+    line = json.dumps(ARTICLE, ensure_ascii=False)
+    lines = "\n".join([line, json.dumps(ARTICLE | {"url": None, "text": TEXTS[1], "id": None})])
+    found = [(".txt", text) for text in TEXTS] + [(".html", PAGE), (".jsonl", lines)]
+    return tuple((end, text.encode()) for end, text in found)
 
 
 def of_aliases() -> tuple[bytes, ...]:

@@ -92,10 +92,11 @@ def read_choices(
                 yield from (
                     ("pronoun", c) for m in mine for c in read_pronoun(article, scene, m, row)
                 )
-            elif row["type"] == "description":
+            elif row["type"] in ("description", "nominal"):
                 mine = list(parse_source(doc, *row["mention"]).members)
                 definite = article.text[row["mention"][0] :].split()[0].lower() not in INDEFINITE
-                if len(mine) == 1 and mine[0].kind in PERSONS and definite:
+                one = len(mine) == 1 and mine[0].kind in PERSONS and not mine[0].plural
+                if one and definite:
                     yield from (
                         ("description", c) for c in read_description(article, scene, mine[0], row)
                     )

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from math import log1p
-from typing import TYPE_CHECKING
 
-from quotes.extraction.attribution import Offsets
 from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.marked import MarkedDoc
-from quotes.extraction.verbs import common_words, reporting_verbs
+from quotes.extraction.personnames import (
+    APOSTROPHES,
+    gender_by_given_name,
+    is_address,
+    name_words,
+    person_names,
+    trim_name,
+)
+from quotes.extraction.verbs import common_words
 from quotes.records import Role, Span, Speaker, SpeakerKind
 
-if TYPE_CHECKING:
-    from spacy.tokens import Span as SpacySpan
-
-PARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|at|ash|ul|ur)-(?=\w)")
-APOSTROPHES = re.compile("['’‘ʻʼ`´ʾʿ]")
 SURNAME = re.compile(r"(?<![\w-])[\w’'-]+?(?=[’']s\b|[’']?(?![\w’'-]))")
-HEADLINE = 150
-"""Characters within which a headline ends, mostly."""
 NUMBERS = frozenset(("ii", "iii", "iv"))
 FORENAMES = r"(?<![\w.’'-])(?:[A-Z][\w.’'-]+ ){1,3}"
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -103,22 +100,6 @@ def fullness(name: Span) -> tuple[int, bool, int]:
     return len(name_words(name.text)), not name.text.isupper(), len(name.text)
 
 
-@lru_cache(4096)
-def name_words(name: str) -> tuple[str, ...]:
-    """Return a name's words, folded, without particles, titles and bracketed additions.
-
-    >>> name_words("Omar al-Badri"), name_words("Jane O’Neil Jr.")
-    (('omar', 'badri'), ('jane', 'oneil', 'jr'))
-    """
-    plain = unicodedata.normalize("NFKD", re.sub(r"\([^)]*\)", " ", name))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    plain = re.sub(r"['’]s$", "", plain)
-    words = re.findall(r"[\w-]+", APOSTROPHES.sub("", re.sub(r"-\s+", "-", plain)))
-    bare = [PARTICLE.sub("", w) for w in words]
-    kept = [w for w in bare if w not in ("the", "al", "el", "mr", "mrs", "ms", "miss", "dr", "sir")]
-    return tuple(kept or bare)
-
-
 class Cast:
     """The people and bodies named in one document."""
 
@@ -132,7 +113,7 @@ class Cast:
         self._by_word: defaultdict[str, dict[Entity, None]] = defaultdict(dict)
         self._by_form: dict[tuple[SpeakerKind, str], Entity] = {}
         self._by_short: dict[tuple[SpeakerKind, str], Entity] = {}
-        self._add_people(list(person_names(page)))
+        self._add_people(person_names(page))
 
     # --- people
 
@@ -141,31 +122,12 @@ class Cast:
 
         "Mr. Poe" goes before a bare "Poe": it may be the only trace of another Poe.
         """
-        found = [self._without_chance_word(span, found) for span in found]
         full = [s for s in found if len(name_words(s.text)) > 1]
         short = [s for s in found if len(name_words(s.text)) == 1]
         for span in sorted(full, key=lambda s: (-len(name_words(s.text)), s.start)):
             self._add_person(span)
         for span in sorted(short, key=lambda s: (not self._gender(s), not self._title(s), s.start)):
             self._add_person(span)
-
-    def _without_chance_word(self, span: Span, found: Sequence[Span]) -> Span:
-        """Return a name without a capitalised word that stands before it once, by chance.
-
-        "Team Poe" in a text that elsewhere says "Poe", and "Poe Speech" in a headline.
-        """
-        words = span.text.split()
-        low = [w.lower() for w in words]
-        if len(words) != 2 or low[0] in load_list("given_names") or gender_by_given_name(low):
-            return span
-        if not common_words() & set(low):
-            return span
-        alone = {s.text for s in found if s.start < span.start or span.start < HEADLINE}
-        if sum(s.text == span.text for s in found) > 1 or not alone & set(words):
-            return span
-        word = words[1] if words[1] in alone else words[0]
-        start = span.start + span.text.index(word)
-        return Span.of(self.page.text, start, start + len(word))
 
     def _add_person(self, span: Span) -> Entity:
         gender = self._gender(span)
@@ -365,15 +327,6 @@ def is_form_of(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return same_given(short[0], long[0]) and all(w in long or len(w) == 1 for w in short)
 
 
-def gender_by_given_name(words: Sequence[str]) -> str | None:
-    """Return the gender that most bearers of a full name's first part have, if any has most."""
-    if len(words) < 2:
-        return None
-    if words[0] in load_list("female_given_names"):
-        return "f"
-    return "m" if words[0] in load_list("male_given_names") else None
-
-
 def claim(entity: Entity, closest: Entity) -> tuple[float, int]:
     """Return how good a claim somebody has to the surname that several share.
 
@@ -383,19 +336,6 @@ def claim(entity: Entity, closest: Entity) -> tuple[float, int]:
     known = (entity.gender or entity.leaning) is not None
     score = log1p(entity.in_full) + 0.5 * known + 0.5 * (entity is closest)
     return score - log1p(entity.by_given), -entity.starts[0] if entity.starts else 0
-
-
-def is_address(word: str) -> bool:
-    """Say whether a word before a name is a form of address or a rank: "Ms", "Cllr"."""
-    low = word.lower()
-    return low in load_table("honorifics") or low in load_list("ranks")
-
-
-def opens_name(word: str) -> bool:
-    """Say whether a capitalised word goes before a name: a title, "Added" before "Poe"."""
-    low = word.lower()
-    title = low in load_list("role_nouns") and low not in load_list("given_names")
-    return title or (low.endswith("ed") and low in reporting_verbs())
 
 
 def same_given(a: str, b: str) -> bool:
@@ -409,44 +349,3 @@ def nearness(entity: Entity, at: int) -> int:
     if n:
         return at - entity.starts[n - 1]
     return 10**9 + entity.starts[0] if entity.starts else 10**10
-
-
-def person_names(page: MarkedDoc) -> Iterator[Span]:
-    """Yield the names of people that the pipeline sees, without possessive and title."""
-    for ent in page.doc.ents:
-        if ent.label_ != "PERSON" or "\n" in ent.text:
-            continue
-        for start, end in split_entity(page.text, ent):
-            span = trim_name(page.text, start, end)
-            words = span.text.split() if span is not None else []
-            company = len(words) > 1 and words[-1].strip(".").lower() in load_list(
-                "company_suffixes"
-            )
-            if span is not None and not company and not set(words) <= load_list("non_names"):
-                yield span
-
-
-def split_entity(text: str, ent: SpacySpan) -> Iterator[Offsets]:
-    """Yield the names in an entity that joins several: Lopez and Lang."""
-    start = ent.start_char
-    for joint in re.finditer(r"\s+(?:and|&)\s+", text[ent.start_char : ent.end_char]):
-        yield start, ent.start_char + joint.start()
-        start = ent.start_char + joint.end()
-    yield start, ent.end_char
-
-
-def trim_name(text: str, start: int, end: int) -> Span | None:
-    """Return a name's span without possessive, outer punctuation and leading title."""
-    found = re.search(r"['’]s?$", text[start:end])
-    if found:
-        end = start + found.start()
-    while start < end and not (text[start].isalnum()):
-        start += 1
-    first = re.match(r"\w+\.?\s+(?=\w)", text[start:end])
-    if first and (is_address(first.group().strip()) or opens_name(first.group().strip())):
-        start += first.end()
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)"):
-        end -= 1
-    if start >= end or (not text[start].isupper() and not PARTICLE.match(text[start:end])):
-        return None
-    return Span.of(text, start, end)

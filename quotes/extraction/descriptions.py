@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from quotes.extraction.cast import BODIES, Entity, body_words, trim_name, without_article
-from quotes.extraction.lexicon import load_list
+from quotes.extraction.cast import BODIES, Entity, body_words, without_article
+from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.mentions import Member
+from quotes.extraction.personnames import trim_name
 from quotes.extraction.roletitles import canonical_noun, head_noun, role_fits, same_word
 from quotes.extraction.salience import Numbers, describe, load_weights, rank
 from quotes.extraction.scene import NOBODY, Scene
-from quotes.records import SpeakerKind
+from quotes.records import Role, RoleStatus, SpeakerKind
 
 AGE = re.compile(r"the (?:[\w-]+ )?\d+-year-old", re.IGNORECASE)
 FAR_BACK = 500
@@ -21,8 +22,25 @@ AHEAD = 2
 """Paragraphs within which a lead's nameless official is named."""
 NEAR = 600
 """Characters within which "the company" has been named."""
+BESIDE, MOST = 70, 12
+"""Characters beside a name, and names, in which words are looked for that describe their bearer."""
+WORD = re.compile(r"[^\W\d_][\w.]*")
 LEAST = 0.35
 """Of several who are hardly likelier than one another, nobody is chosen."""
+SPEAKING = (
+    "last_speaker",
+    "spoke_one_back",
+    "first_subject",
+    "opened_paragraph",
+    "one_back_subject",
+    "here_subject",
+    "same_paragraph",
+    "last_pronoun",
+    "often",
+    "named",
+    "passed_over",
+)
+"""What tells more, or less, of a description that is the source of what is said."""
 LEAD = 1000
 """Characters within which an article may hold back a name: "a judge", then "Judge Ann Poe"."""
 PERSONS = frozenset((SpeakerKind.PERSON, SpeakerKind.OFFICE, SpeakerKind.UNNAMED))
@@ -95,6 +113,7 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
     words = _words(text)
     head = head_noun(words)
     here = scene.event(member.start, NOBODY)
+    owner = _owner(scene, member)
     found = describe(here, member.gender, scene.events)
     holders = dict.fromkeys(
         e for e, _ in scene.holders[head] if e.gender in (None, member.gender) or not member.gender
@@ -105,6 +124,7 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
         e: n
         for e, n in found.items()  # "the mayor of Arden" is not somebody called Arden
         if not any(member.start <= s < member.end for s in e.starts)
+        and e is not owner
         and not _clash(scene, words, head, e)
     }
     for entity, numbers in found.items():
@@ -116,9 +136,23 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
         said = {w for role in entity.roles for w in body_words(role.text)}
         shared = sum(any(same_word(w, h) for h in said) for w in words if canonical_noun(w) != head)
         numbers["words_shared"] = min(shared, 2.0)
+        beside = words_beside(scene, entity)
+        rest = [w for w in words if canonical_noun(w) != head and len(w) > 2]
+        told = [w for w in rest if any(same_word(canonical_word(w), b) for b in beside)]
+        numbers["all_beside"] = float(bool(rest) and len(told) == len(rest))
+        numbers["none_beside"] = float(bool(rest) and not told)
+        numbers["some_beside"] = float(0 < len(told) < len(rest))
+        numbers["head_beside"] = float(
+            canonical_word(words[-1] if head not in words else head) in beside
+        )
+        numbers["relative"] = float(_are_relatives(head, owner, entity))
+        numbers["was_holder"] = float("former" in words and _was_holder(roles))
+        numbers["is_holder"] = float("former" in words and bool(roles) and not _was_holder(roles))
         numbers["other_role"] = float(bool(entity.roles) and not roles)
         numbers["only_holder"] = float(len(holders) == 1 and bool(roles))
         numbers["held_by_others"] = float(bool(holders) and not roles)
+        if here.speaks:
+            numbers |= {f"speaking_{k}": numbers.get(k, 0.0) for k in SPEAKING}
     found[NOBODY] = {
         "nobody": 1.0,
         "nobody_the": float(first == "the"),
@@ -128,8 +162,79 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
         "nobody_modified": float(len(words) > 1),
         "nobody_held": float(bool(holders)),
         "nobody_capital": float(words[-1] not in text),
+        "nobody_known": float(_is_persons(words, head)),
+        "nobody_introduced": float(_is_introduced(scene, words[-1], member.start)),
+        "nobody_speaks": float(here.speaks),
+        "nobody_speaks_the": float(here.speaks and first == "the"),
     }
     return found
+
+
+def _owner(scene: Scene, member: Member) -> Entity | None:
+    """Return whose "his brother" or "Ann Poe's daughter" is, if that is known."""
+    if member.start in scene.pronouns:
+        return scene.pronouns[member.start][0]
+    inside = (
+        entity
+        for entity in scene.cast.people
+        for name in entity.names
+        if member.start <= name.start and name.end < member.end
+        if scene.page.text[name.end : name.end + 2] in ("'s", "’s")
+    )
+    return next(inside, None)
+
+
+def _are_relatives(head: str, owner: Entity | None, entity: Entity) -> bool:
+    """Say whether somebody bears the surname of the one whose son or wife a description names."""
+    return (
+        owner is not None
+        and head in load_list("relatives")
+        and bool(owner.words and entity.words)
+        and owner.words[-1] == entity.words[-1]
+    )
+
+
+def _was_holder(roles: list[Role]) -> bool:
+    return any(role.status is RoleStatus.FORMER for role in roles)
+
+
+def _is_introduced(scene: Scene, noun: str, before: int) -> bool:
+    """Say whether somebody without a name has come up: "a source", before "the source"."""
+    found = re.search(
+        rf"\b(?:an?|another|one) (?:[\w’'-]+ ){{0,5}}{re.escape(noun)}\b",
+        scene.page.text[:before],
+        re.IGNORECASE,
+    )
+    return found is not None
+
+
+def _is_persons(words: list[str], head: str) -> bool:
+    """Say whether a description turns on a noun that is known to name people."""
+    nouns = {head, words[-1], canonical_noun(words[-1])}
+    return any(nouns & load_list(kind) for kind in ("role_nouns", "person_nouns", "ranks"))
+
+
+def words_beside(scene: Scene, entity: Entity) -> frozenset[str]:
+    """Return the words that stand close to somebody's names: "Florida" of "Ann Poe (R-Fla.)"."""
+    if entity not in scene.beside:
+        text = scene.page.text
+        found: set[str] = set()
+        for name in entity.names[:MOST]:
+            low, high = scene.page.sentence(name.start)
+            for begin, end in (
+                (max(low, name.start - BESIDE), name.start),
+                (name.end, min(high, name.end + BESIDE)),
+            ):
+                found |= {
+                    canonical_word(w.rstrip(".")) for w in WORD.findall(text[begin:end].lower())
+                }
+        scene.beside[entity] = frozenset(found)
+    return scene.beside[entity]
+
+
+def canonical_word(word: str) -> str:
+    """Return what an abbreviation stands for, or the first of a word's synonyms."""
+    return load_table("abbreviations").get(word, (canonical_noun(word),))[0]
 
 
 def _clash(scene: Scene, words: list[str], head: str, entity: Entity) -> bool:

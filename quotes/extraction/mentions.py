@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 EDGES = (*COMMAS, *QUOTES, ".", ":", ")", "[", "]", "\n", "?", "!", "...", "…", "*", "•")
 OPENINGS = ("and", "by", "both", "either", "neither", "including")
+REFLEXIVE = ("himself", "herself", "itself", "themselves")
 SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+FINITE, CLAUSAL = ("VBD", "VBZ", "VBP", "MD"), ("ROOT", "ccomp", "aux", "auxpass", "conj")
 INDEFINITE = ("a", "an", "some", "any", "another", "several", "many", "one", "no", "every", "each")
 
 
@@ -107,6 +109,8 @@ def _trim(words: Words, low: int, high: int) -> tuple[int, int]:
         if words[high - 1].text in QUOTES and _closes_quotes(words, low, high):
             break
         high -= 1
+    while high - low > 1 and words[high - 1].low in REFLEXIVE:
+        high -= 1
     while high - low > 1 and words[low].tag in ("IN", "TO") and not words[low].capital:
         low += 1
     return low, high
@@ -174,6 +178,8 @@ def _core_end(words: Words, low: int, high: int) -> int:
             return at
         if word.tag in ("WP", "WDT", "WP$", "WRB") and not word.capital:
             return at
+        if word.tag in FINITE and word.dep in CLAUSAL:
+            return at  # "the fund | is giving": what follows is no part of the name
         if _leaves_phrase(words, at, high):
             return at
     return high

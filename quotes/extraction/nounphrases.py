@@ -141,6 +141,7 @@ def find_name(words: Words, low: int, high: int) -> tuple[int, int] | None:
         first > low and is_name_part(words, first - 1, low, end) and not _breaks(words, first - 1)
     ):
         first -= 1
+    first += words[first].low == "of" if first + 1 < end else 0  # "Chief Of Staff Ann Poe"
     first, entitled = _past_complement(words, first, end)
     titles = [at for at in range(first, end - 1) if is_title(words, at)]
     entitled = entitled or bool(titles) or (first > 0 and is_title(words, first - 1))

@@ -13,13 +13,12 @@ from quotes.extraction.cast import (
     Cast,
     Entity,
     body_words,
-    is_address,
     is_form_of,
-    name_words,
 )
 from quotes.extraction.lexicon import load_list
 from quotes.extraction.marked import MarkedDoc, noun_phrase
 from quotes.extraction.mentions import Member, Source, parse_source
+from quotes.extraction.personnames import is_address, name_words
 from quotes.extraction.phrases import singular
 from quotes.extraction.roles import find_roles
 from quotes.extraction.roletitles import canonical_noun
@@ -36,6 +35,8 @@ GENDERS = {
 }
 JOINED = re.compile(r"\b(?:of|for|to|from|with|at|by|in|on|about|and|or)\b|[,;:]", re.IGNORECASE)
 PEOPLE = ("role_nouns", "person_nouns", "ranks", "female_nouns", "male_nouns")
+MOSTLY = 0.8
+"""Share of the pronouns that mean somebody, by which their gender is learnt."""
 NOBODY = Entity(SpeakerKind.UNNAMED)
 
 
@@ -65,15 +66,13 @@ class Scene:
         self.cast.find_surnames()
         self._name_known(members)
         self._find_roles()
-        self.events = Events(
-            [
-                self.event(name.start, entity)
-                for entity in (*self.cast.people, *self.cast.bodies)
-                for name in entity.names
-            ]
-        )
+        self.events = self._named_events()
+        self.beside: dict[Entity, frozenset[str]] = {}
         self.pronouns: dict[int, tuple[Entity, float]] = {}
         self._resolve_pronouns()
+        if self._learn_genders():
+            self.events = self._named_events()
+            self._resolve_pronouns()
 
     def name(self, member: Member) -> Entity:
         """Return whom words that are a name mean, a new entity if nobody has the name yet."""
@@ -141,6 +140,31 @@ class Scene:
                 entity.gender = entity.gender or gender_of(role.title or "")
                 for noun in {canonical_noun(w) for w in body_words(role.title or role.text)}:
                     self.holders[noun].append((entity, role))
+
+    def _named_events(self) -> Events:
+        """Return where everyone is named."""
+        return Events(
+            [
+                self.event(name.start, entity)
+                for entity in (*self.cast.people, *self.cast.bodies)
+                for name in entity.names
+            ]
+        )
+
+    def _learn_genders(self) -> bool:
+        """Note who is mostly a "he" or a "she" here; say whether that is news of anybody."""
+        shares: defaultdict[Entity, dict[str, float]] = defaultdict(dict)
+        for start, (entity, probability) in self.pronouns.items():
+            word = self.page.text[start : start + 3].lower()
+            gender = "f" if word in ("she", "her") else "m"
+            shares[entity][gender] = shares[entity].get(gender, 0.0) + probability
+        learnt = False
+        for entity, share in shares.items():
+            gender = max(share, key=lambda g: share[g])
+            mostly = share[gender] >= max(1.0, MOSTLY * sum(share.values()))
+            if mostly and entity.leaning is None and entity.gender is None:
+                entity.leaning, learnt = gender, True
+        return learnt
 
     def _resolve_pronouns(self) -> None:
         """Say whom each "he" and "she" means as they come; they count as events from then on."""

@@ -216,8 +216,8 @@ class FindingSheets:
 def _words(quotation: Quotation) -> tuple[str, str, int, int]:
     """Return a quotation's text, its search form, and from where to where it reaches."""
     content = quotation.content
-    text = JOIN.join(span.text for span in content)
-    start, end = min(span.start for span in content), max(span.end for span in content)
+    text = JOIN.join([span.text for span in content])
+    start, end = min([span.start for span in content]), max([span.end for span in content])
     return text, search_text(text), start, end
 
 

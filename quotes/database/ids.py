@@ -13,6 +13,6 @@ def make_id(prefix: str, *parts: object) -> str:
     >>> make_id("d", "url", "https://example.org/a") == make_id("d", "url", "https://example.org/a")
     True
     """
-    text = "\x1f".join("\x00" if part is None else str(part) for part in parts)
+    text = "\x1f".join(["\x00" if part is None else str(part) for part in parts])
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{prefix}_{digest[:LENGTH]}"

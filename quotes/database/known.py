@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -66,6 +67,7 @@ def document_keys(article: Article) -> DocumentKeys:
     return DocumentKeys(url, external, make_id("d", *named))
 
 
+@lru_cache(maxsize=4096)
 def normalise_url(url: str) -> str:
     """Return an address without what does not change the page it leads to.
 

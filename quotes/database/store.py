@@ -144,8 +144,8 @@ def _find_problem(article: Article, quotations: Sequence[Quotation]) -> str | No
         return f"character {at} is NUL; this is no text"
     known = (article.source, article.title, article.url, article.publisher, article.author,
              article.published_at, article.id, article.language)  # fmt: skip
-    if (word := _find_unstorable(known)) is not None:
-        return f"{word[:80]!r} holds a character that no database takes; clean what is known of it"
+    if problem := _find_unstorable(known):
+        return f"{problem}; clean what is known of the article"
     # A speaker and a role are one object for all their quotations: once is enough.
     seen: set[int] = set()
     for index, quotation in enumerate(quotations):
@@ -170,8 +170,7 @@ def _find_fault(text: str, quotation: Quotation, seen: set[int]) -> str | None:
                 f"a speaker's name of {len(speaker.name)} characters, {speaker.name[:40]!r} …: "
                 "this is no running text, or a fault of the extractor; please report it"
             )
-    word = _find_unstorable(_words(quotation))
-    return None if word is None else f"{word[:80]!r} holds a character that no database takes"
+    return _find_unstorable(_words(quotation))
 
 
 def _spans(quotation: Quotation, seen: set[int]) -> list[Span]:
@@ -200,12 +199,14 @@ def _words(quotation: Quotation) -> list[str | None]:
     return found
 
 
-def _find_unstorable(words: Iterable[str | None]) -> str | None:
+def _find_unstorable(words: Iterable[object]) -> str | None:
     for word in words:
-        if word and not word.isascii() and _find_surrogate(word) is not None:
-            return word
-        if word and "\x00" in word:
-            return word
+        if word is None:
+            continue
+        if not isinstance(word, str):
+            return f"{word!r:.80} is no text"
+        if "\x00" in word or (not word.isascii() and _find_surrogate(word) is not None):
+            return f"{word[:80]!r} holds a character that no database takes"
     return None
 
 

@@ -54,13 +54,13 @@ def fold(text: str) -> str:
 
 def search_text(text: str) -> str:
     """Return the words of a text in their search form, one space between."""
-    return " ".join(filter(None, map(_search_form, _WORD.findall(text))))
+    # No word holds a space, and most stretches between spaces come again and again.
+    return " ".join([form for form in map(_search_form, text.split()) if form])
 
 
 @lru_cache(maxsize=65536)
-def _search_form(word: str) -> str:
-    """Return a printed word in its search form; one that folds to several, with spaces."""
-    return " ".join(map(stem, _PLAIN.findall(fold(word))))
+def _search_form(stretch: str) -> str:
+    return " ".join(word.stem for word in find_words(stretch))
 
 
 @lru_cache(maxsize=65536)

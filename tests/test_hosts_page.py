@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_app import list_commands
 from tests.database.test_stable_rows import KEPT
 
 ROOT = Path(__file__).parents[1]
@@ -37,3 +38,9 @@ def test_each_project_is_shown() -> None:
 def test_what_may_be_referred_to_is_what_keeps_its_keys() -> None:
     (listed,) = re.findall(r"^\*\*Refer to\*\*.*?\n\n", PAGE, re.MULTILINE | re.DOTALL)
     assert sorted(re.findall(r"`(\w+)`", listed)) == KEPT
+
+
+def test_its_commands_are_there() -> None:
+    asked = re.findall(r"^\$ quotes ((?:[a-z]+ )+)", PAGE, re.MULTILINE)
+    assert asked
+    assert all(words.split() in list_commands() for words in asked)

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable
 
 from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from archive.lookup import find_quotation, find_speaker
 from archive.models import Clipping, Dossier
 from quotes.database import (
+    DocumentEntity,
     Quotation,
     QuotationQuery,
     Speaker,
@@ -31,14 +32,16 @@ def clip(session: Session, words: str, note: str) -> None:
 def follow(session: Session, name: str, title: str) -> None:
     """Open a dossier on whoever goes by a name."""
     best = find_speakers(session, name)[0]
-    speaker = session.scalars(select(Speaker).where(Speaker.public_id == best.speaker_id)).one()
-    first = min(speaker.entities, key=lambda entity: entity.document_entity_id)
+    query = select(DocumentEntity).join(DocumentEntity.speaker)
+    query = query.where(Speaker.public_id == best.speaker_id)
+    first = session.scalars(query.order_by(DocumentEntity.document_entity_id).limit(1)).one()
     session.add(Dossier(entity=first, title=title))
 
 
 def show(session: Session) -> None:
     """Print what is kept, with what has become of it."""
-    for clipping in session.scalars(select(Clipping).order_by(Clipping.clipping_id)):
+    clippings = select(Clipping).options(joinedload(Clipping.quotation))
+    for clipping in session.scalars(clippings.order_by(Clipping.clipping_id)):
         state = "" if find_quotation(session, clipping) else " (superseded)"
         print(f"{clipping.note}: {clipping.quotation.text}{state}")
     for dossier in session.scalars(select(Dossier).order_by(Dossier.dossier_id)):

@@ -76,7 +76,7 @@ def upgrade(engine: sa.Engine, revision: str = "head") -> None:
     try:
         with engine.execution_options(quotes_write=True).begin() as connection:
             lock_schema(connection)
-            check_schema_is_there(connection)
+            check_place(connection)
             command.upgrade(make_config(connection), revision)
     except CommandError as error:
         raise DatabaseError(
@@ -106,18 +106,25 @@ def lock_schema(connection: sa.Connection) -> None:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(7106835561)"))
 
 
-def check_schema_is_there(connection: sa.Connection) -> None:
-    """Refuse a PostgreSQL connection none of whose schemas exists: tables would have no place.
+def check_place(connection: sa.Connection) -> None:
+    """Refuse a PostgreSQL search path that puts new tables elsewhere than the ones there are.
 
     Raises:
-        quotes.errors.DatabaseError: It says which, and how to make one.
+        quotes.errors.DatabaseError: It says what to do.
     """
     if connection.dialect.name != "postgresql":
         return
-    if connection.scalar(sa.select(sa.func.current_schema())) is None:
-        path = connection.scalar(sa.func.current_setting("search_path"))
+    path = connection.scalar(sa.func.current_setting("search_path"))
+    first = connection.scalar(sa.select(sa.func.current_schema()))
+    if first is None:
         raise DatabaseError(
             f"no schema of the search path ({path}) is there; make it with: CREATE SCHEMA {path}"
+        )
+    inspector = sa.inspect(connection)
+    if inspector.has_table(VERSION_TABLE) and not inspector.has_table(VERSION_TABLE, schema=first):
+        raise DatabaseError(
+            f"new tables would come into the schema {first}, and those of quotes stand in another "
+            f"one of the search path ({path}); name only theirs: options=-csearch_path%3DSCHEMA"
         )
 
 

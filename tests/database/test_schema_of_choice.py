@@ -93,3 +93,12 @@ def test_two_schemas_are_two_databases(url: str) -> None:
 def test_a_schema_that_is_not_there_says_how_to_make_it(url: str) -> None:
     with pytest.raises(DatabaseError, match="CREATE SCHEMA"):
         open_database(url + PRESS.replace("press", "none"))
+
+
+def test_tables_are_not_spread_over_two_schemas(url: str) -> None:
+    open_database(url + PRESS).dispose()
+    both = make_engine(url + PRESS.replace("press", "public,press"))
+    assert current(both) == HEAD
+    with pytest.raises(DatabaseError, match="name only theirs"):
+        upgrade(both)
+    both.dispose()

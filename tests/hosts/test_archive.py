@@ -178,4 +178,4 @@ def test_rows_of_both_are_stored_in_one_transaction(engine: sa.Engine) -> None:
             assert len(session.scalars(sa.select(Mark)).all()) == kept
     assert list(verify_database(engine)) == []
     with engine.begin() as connection, pytest.raises(IntegrityError):
-        connection.execute(sa.delete(Quotation.__table__))
+        connection.execute(sa.delete(Quotation))

@@ -43,6 +43,8 @@ UNITS = {
     "quotations": "count",
     "documents": "count",
     "observations": "count",
+    "texts": "count",
+    "answers": "count",
 }
 """The unit of an integer, by its column."""
 

@@ -31,6 +31,8 @@ COMMANDS = {
     "changes": ("changes", "changes", "EXAMPLES"),
     "runs": ("runs", "runs", "RUNS_EXAMPLES"),
     "diff": ("runs", "diff", "DIFF_EXAMPLES"),
+    "reextract": ("reextract", "reextract", "REEXTRACT_EXAMPLES"),
+    "promote": ("reextract", "promote", "PROMOTE_EXAMPLES"),
     "import-annotations": ("annotations", "import_annotations", "EXAMPLES"),
     "same": ("judge", "same", "SAME_EXAMPLES"),
     "different": ("judge", "different", "DIFFERENT_EXAMPLES"),

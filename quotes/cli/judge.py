@@ -42,7 +42,8 @@ one speaker), 2 when the command was not understood.
 LOG_EXAMPLES = """\b
 Examples:
   quotes log
-  quotes log --format jsonl | jq 'select(.state == "waiting")'
+  quotes log --waiting
+  quotes log --format jsonl | jq 'select(.state == "withdrawn")'
 
 A judgement is in force, withdrawn, or waiting: the article it is about is not in this
 database, or names nobody who could be meant, or has no longer the words. A split is in part
@@ -179,6 +180,9 @@ def undo(
 
 
 def log(
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="Only those that hold in part, or not yet.")
+    ] = False,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,
     db: Database = None,
 ) -> None:
@@ -192,6 +196,8 @@ def log(
         with Session(connection) as session:
             now = find(session, found)
     states = {j.judgement_id: tell_state(j, holds(j, now), is_partial(j, now)) for j in found}
+    if waiting:
+        found = [j for j in found if states[j.judgement_id] in ("waiting", "in part")]
     print_log(found, states, form)
 
 

@@ -19,16 +19,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from quotes.database.run_differences import Coverage, Divergence, TextDifference
+    from quotes.database.runs import StoredRun
 
 RUNS_EXAMPLES = """\b
 Examples:
   quotes runs
   quotes runs --format json
+  quotes runs --promotions
 
 A run is code and settings that read texts: the digests tell two of one version apart. Answers
-are the current texts of which answers show what this run read.
+are the current texts of which answers show what this run read. Where a run is promoted, they
+come from it wherever it has read the text; else each text answers as it was read last.
 
-Exit status: 0, or 1 when nothing was read yet, 2 when the command was not understood.
+--promotions lists who promoted which run, when and why, and what was taken back.
+
+Exit status: 0, or 1 when there is nothing to list, 2 when the command was not understood.
 """
 DIFF_EXAMPLES = """\b
 Examples:
@@ -46,10 +51,17 @@ Exit status: 0 when both read alike, 1 when they do not, 2 when they could not b
 """
 RUN_COLUMNS = (
     "run_id", "extractor", "version", "model", "model_digest", "config_digest", "first_used_at",
-    "texts", "quotations", "answers",
+    "texts", "quotations", "answers", "is_promoted", "promoted_by", "promoted_at", "reason",
 )  # fmt: skip
-TABLE_COLUMNS = ("run_id", "extractor", "digests", "first_used", "texts", "quotations", "answers")
-WHOLE = ("run_id", "digests", "first_used")
+TABLE_COLUMNS = (
+    "run_id", "extractor", "digests", "first_used", "texts", "quotations", "answers", "state",
+)  # fmt: skip
+WHOLE = ("run_id", "first_used")
+PROMOTION_COLUMNS = (
+    "promotion_id", "run_id", "decided_at", "decided_by", "reason", "withdrawn_at",
+    "withdrawn_by",
+)  # fmt: skip
+PROMOTION_TABLE = ("promotion_id", "run_id", "when", "who", "why", "state")
 DIFF_COLUMNS = (
     "change", "differs", "document_id", "source", "url", "publisher", "title", "published_on",
     "version", *revisions.CSV_SIDES,
@@ -66,28 +78,93 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or the begi
 
 
 def runs(
+    promotions: Annotated[
+        bool, typer.Option("--promotions", help="List who promoted which run instead.")
+    ] = False,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,
     db: Database = None,
 ) -> None:
     """List what read the texts: extractor, version, digests, and how much of it answers."""
+    if promotions:
+        show_promotions(db, form)
+        return
     with read_database(db) as connection:
         from quotes.database.runs import list_runs
 
-        found = [asdict(run) for run in list_runs(connection)]
-    rows = [row | {"first_used_at": row["first_used_at"].isoformat()} for row in found]
+        found = list_runs(connection)
+    rows = list(map(run_to_json, found))
     if form is ListFormat.TABLE:
         output.print_table(map(_make_row, rows), TABLE_COLUMNS, whole=WHOLE)
+        texts = sum(run.answers for run in found)
+        for run in found:
+            if run.is_promoted and run.answers < texts:
+                kept = showing.count(texts - run.answers, "current text")
+                output.print_line(f"{kept} not read by {run.run_id}: answering as before")
     else:
         output.print_rows(rows, RUN_COLUMNS, form)
     raise typer.Exit(0 if rows else 1)
 
 
-def _make_row(row: dict[str, Any]) -> dict[str, Any]:
+def run_to_json(run: StoredRun) -> dict[str, Any]:
+    """Return a run as an object for programs."""
+    row = asdict(run) | {"first_used_at": run.first_used_at.isoformat()}
+    promotion = row.pop("promotion")
     return row | {
-        "extractor": f"{row['extractor']} {row['version']}, {row['model']}",
-        "digests": f"{row['model_digest'][:SHORT]} {row['config_digest'][:SHORT]}",
-        "first_used": row["first_used_at"][:16].replace("T", " "),
+        "promoted_by": promotion and promotion["decided_by"],
+        "promoted_at": promotion and promotion["decided_at"].isoformat(),
+        "reason": promotion and promotion["reason"],
     }
+
+
+def _make_row(row: dict[str, Any]) -> dict[str, Any]:
+    state = "promoted" if row["is_promoted"] else "promoted before"
+    return row | {
+        "extractor": f"{row['extractor']}, {row['version']}",
+        "digests": f"{row['model_digest'][:SHORT]} {row['config_digest'][:SHORT]}",
+        "first_used": minute(row["first_used_at"]),
+        "state": row["promoted_by"] and f"{state}, by {row['promoted_by']}",
+    }
+
+
+def show_promotions(db: str | None, form: ListFormat) -> None:
+    """Print all promotions, withdrawn ones too."""
+    with read_database(db) as connection:
+        from quotes.database.promotions import list_promotions
+
+        found = [asdict(promotion) for promotion in list_promotions(connection)]
+    moments = ("decided_at", "withdrawn_at")
+    rows = [
+        row | {name: row[name].isoformat() if row[name] else None for name in moments}
+        for row in found
+    ]
+    if form is ListFormat.TABLE:
+        output.print_table(map(_promotion_row, rows), PROMOTION_TABLE, whole=PROMOTION_TABLE[:2])
+    else:
+        output.print_rows(rows, PROMOTION_COLUMNS, form)
+    raise typer.Exit(0 if rows else 1)
+
+
+def _promotion_row(row: dict[str, Any]) -> dict[str, Any]:
+    state = "in force"
+    if row["withdrawn_at"]:
+        state = f"withdrawn {minute(row['withdrawn_at'])} by {row['withdrawn_by']}"
+    return {
+        "promotion_id": row["promotion_id"],
+        "run_id": row["run_id"],
+        "when": minute(row["decided_at"]),
+        "who": row["decided_by"],
+        "why": row["reason"],
+        "state": state,
+    }
+
+
+def minute(moment: str) -> str:
+    """Return a moment in UTC to the minute.
+
+    >>> minute("2031-05-04T08:00:59.123456+00:00")
+    '2031-05-04 08:00'
+    """
+    return moment[:16].replace("T", " ")
 
 
 def diff(

@@ -66,8 +66,20 @@ if TYPE_CHECKING:
     from quotes.database.carrying import (
         parse_judgement as parse_judgement,
     )
+    from quotes.database.changes import (
+        Change as Change,
+    )
+    from quotes.database.changes import (
+        TextChange as TextChange,
+    )
+    from quotes.database.changes import (
+        find_changes as find_changes,
+    )
     from quotes.database.checking import (
         check_draft as check_draft,
+    )
+    from quotes.database.chosen import (
+        TextQuery as TextQuery,
     )
     from quotes.database.connect import (
         connect_database as connect_database,
@@ -169,6 +181,9 @@ if TYPE_CHECKING:
         Cue as Cue,
     )
     from quotes.database.models import (
+        DisplacedReading as DisplacedReading,
+    )
+    from quotes.database.models import (
         Document as Document,
     )
     from quotes.database.models import (
@@ -194,6 +209,9 @@ if TYPE_CHECKING:
     )
     from quotes.database.models import (
         Mention as Mention,
+    )
+    from quotes.database.models import (
+        Promotion as Promotion,
     )
     from quotes.database.models import (
         Publisher as Publisher,
@@ -258,6 +276,21 @@ if TYPE_CHECKING:
     from quotes.database.people import (
         speaker_profile as speaker_profile,
     )
+    from quotes.database.promoting import (
+        PromotionReport as PromotionReport,
+    )
+    from quotes.database.promoting import (
+        go_back as go_back,
+    )
+    from quotes.database.promoting import (
+        promote as promote,
+    )
+    from quotes.database.promotions import (
+        StoredPromotion as StoredPromotion,
+    )
+    from quotes.database.promotions import (
+        list_promotions as list_promotions,
+    )
     from quotes.database.quoted import (
         QuotationAnchor as QuotationAnchor,
     )
@@ -293,6 +326,24 @@ if TYPE_CHECKING:
     )
     from quotes.database.rows import (
         load_quotations as load_quotations,
+    )
+    from quotes.database.run_differences import (
+        Difference as Difference,
+    )
+    from quotes.database.run_differences import (
+        TextDifference as TextDifference,
+    )
+    from quotes.database.run_differences import (
+        find_differences as find_differences,
+    )
+    from quotes.database.runs import (
+        StoredRun as StoredRun,
+    )
+    from quotes.database.runs import (
+        find_run as find_run,
+    )
+    from quotes.database.runs import (
+        list_runs as list_runs,
     )
     from quotes.database.search import (
         Answer as Answer,
@@ -359,10 +410,13 @@ _HOMES = {
     "Answer": "search",
     "Attribution": "models",
     "Base": "models",
+    "Change": "changes",
     "Correction": "models",
     "Cue": "models",
     "DatabaseInfo": "info",
     "DatedRole": "people",
+    "Difference": "run_differences",
+    "DisplacedReading": "models",
     "Document": "models",
     "DocumentEntity": "models",
     "DocumentSource": "models",
@@ -380,6 +434,8 @@ _HOMES = {
     "Named": "judging",
     "Outcome": "store",
     "Outtake": "deciding",
+    "Promotion": "models",
+    "PromotionReport": "promoting",
     "Publisher": "models",
     "Quotation": "models",
     "QuotationAnchor": "quoted",
@@ -406,8 +462,13 @@ _HOMES = {
     "StoreReport": "bulk",
     "StoredAlias": "aliases",
     "StoredJudgement": "judgements",
+    "StoredPromotion": "promotions",
     "StoredQuotation": "rows",
+    "StoredRun": "runs",
     "StoredSpeaker": "rows",
+    "TextChange": "changes",
+    "TextDifference": "run_differences",
+    "TextQuery": "chosen",
     "UnsureSpeaker": "unsure",
     "UnsureSpeakers": "unsure",
     "Verdict": "models",
@@ -421,11 +482,15 @@ _HOMES = {
     "export_documents": "documents",
     "export_judgements": "carrying",
     "export_quotations": "export",
+    "find_changes": "changes",
+    "find_differences": "run_differences",
     "find_quotations": "search",
+    "find_run": "runs",
     "find_speakers": "people",
     "find_statement": "statements",
     "find_statements": "statements",
     "find_tenures": "roles",
+    "go_back": "promoting",
     "head": "migrations",
     "import_aliases": "aliases",
     "import_annotations": "annotations",
@@ -434,6 +499,8 @@ _HOMES = {
     "list_aliases": "aliases",
     "list_contradictions": "roles",
     "list_judgements": "judgements",
+    "list_promotions": "promotions",
+    "list_runs": "runs",
     "list_speakers": "people",
     "list_statements": "statements",
     "list_unsure": "unsure",
@@ -445,6 +512,7 @@ _HOMES = {
     "open_database": "connect",
     "parse_judgement": "carrying",
     "prepare_engine": "connect",
+    "promote": "promoting",
     "rebuild_derived": "rebuilding",
     "rebuild_identity": "derive",
     "remove_alias": "aliases",

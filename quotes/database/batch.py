@@ -19,6 +19,7 @@ from typing import NamedTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from quotes.database.answering import hold_promoted
 from quotes.database.findings import FindingSheets, FoundInText, count_keys, sort_out
 from quotes.database.ids import make_id
 from quotes.database.inserting import Keys, Sheet, insert_sheet, take_keys
@@ -273,7 +274,7 @@ def _source_sheet(batch: Batch) -> Sheet:
 def _reading_sheet(batch: Batch, run_key: int, now: datetime) -> Sheet:
     columns = ("reading_id", "document_version_id", "run_id", "is_current", "read_at")
     return Sheet(Reading, columns, [
-        (text.reading, text.key, run_key, text not in batch.reread, now)
+        (text.reading, text.key, run_key, text.is_shown and text not in batch.reread, now)
         for _, text, _, _ in batch.readings
     ])  # fmt: skip
 
@@ -300,6 +301,7 @@ def choose_current(session: Session, texts: Mapping[int, int], readings: Mapping
     connection = connection_of(session)
     _choose(connection, DocumentVersion, "document_version_id", "document_id", texts)
     _choose(connection, Reading, "reading_id", "document_version_id", readings)
+    hold_promoted(session, readings)
     if texts or readings:
         for thing in session.identity_map.values():
             if isinstance(thing, DocumentVersion | Reading):

@@ -197,7 +197,8 @@ def _choose(old: _Readings, new: _Readings) -> tuple[tuple[int, str], tuple[int,
 
 
 def _current(readings: _Readings) -> str:
-    return next(run for run, (_, is_current) in readings.items() if is_current)
+    """Return the run of which answers show the reading; of a text that none shows, the last."""
+    return max(readings, key=lambda run: (readings[run][1], readings[run][0]))
 
 
 def _revise(

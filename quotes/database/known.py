@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from quotes.database.ids import make_id
 from quotes.database.models import (
+    DisplacedReading,
     Document,
     DocumentSource,
     DocumentVersion,
@@ -123,7 +124,8 @@ class KnownText:
         key: Internal key of the version; 0 while it is yet to be given.
         number: 1 for the first text of its document.
         reading: Internal key of the run's reading of it; None if the run has not read it.
-        is_shown: That reading is the current one of this text.
+        is_shown: That reading is the one of this text that was stored or met last: answers show
+            it, unless another run is promoted.
         sources: Under which of the batch's sources it came.
     """
 
@@ -314,11 +316,16 @@ def _text_query(documents: Sequence[int]) -> Any:
 
 
 def _reading_query(documents: Sequence[int], run: str) -> Any:
-    version = DocumentVersion
+    version, displaced = DocumentVersion, DisplacedReading
+    is_last = sa.case(
+        (displaced.reading_id.is_(None), Reading.is_current),
+        else_=displaced.reading_id == Reading.reading_id,
+    )
     return (
-        sa.select(Reading.document_version_id, Reading.reading_id, Reading.is_current)
+        sa.select(Reading.document_version_id, Reading.reading_id, is_last)
         .join(version, version.document_version_id == Reading.document_version_id)
         .join(Run, Run.run_id == Reading.run_id)
+        .outerjoin(displaced, displaced.document_version_id == Reading.document_version_id)
         .where(version.document_id.in_(documents), Run.public_id == run)
     )
 

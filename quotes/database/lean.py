@@ -60,6 +60,11 @@ Run = Lean(
     "run_id public_id extractor version model model_digest config_digest",
     moments="first_used_at",
 )
+Promotion = Lean(
+    "promotion",
+    "promotion_id public_id run_id reason decided_by withdrawn_by",
+    moments="decided_at withdrawn_at",
+)
 Reading = Lean(
     "reading", "reading_id document_version_id run_id", flags="is_current", moments="read_at"
 )

@@ -18,7 +18,7 @@ from quotes.errors import DatabaseError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision; a test keeps it equal to the scripts'."""
 VERSION_TABLE = "alembic_version_quotes"
 """Where a database keeps its revision: apart from that of a project whose tables stand beside."""

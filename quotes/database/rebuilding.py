@@ -1,4 +1,4 @@
-"""All that is derived, made again: search forms, the search index, speakers, statements."""
+"""All that is derived, made again: search forms and index, what answers, who is who."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quotes.database import models
+from quotes.database.answering import choose_readings
 from quotes.database.derive import Identity, lock_identity, rebuild_identity
+from quotes.database.store import lock_storing
 from quotes.database.words import search_text
 from quotes.identity.posts import normalise_post
 from quotes.names import fold
@@ -22,6 +24,7 @@ def rebuild_derived(session: Session, identity: Identity | None = None) -> int:
     What was read and what people decided stays as it is. A sound database changes in nothing,
     though the search index is written again. The caller's transaction makes it whole.
     """
+    lock_storing(session)
     lock_identity(session)
     changed = sum(
         (
@@ -33,6 +36,7 @@ def rebuild_derived(session: Session, identity: Identity | None = None) -> int:
     )
     if session.get_bind().dialect.name == "sqlite":
         session.execute(sa.text("INSERT INTO quotation_fts (quotation_fts) VALUES ('rebuild')"))
+    changed += choose_readings(session)
     return changed + rebuild_identity(session, identity)
 
 

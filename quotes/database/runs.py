@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.lean import Reader, in_utc
+from quotes.database.promotions import StoredPromotion, in_force, list_promotions
 from quotes.errors import UnknownRun
 
 PREFIX = "r_"
@@ -30,6 +31,8 @@ class StoredRun:
         texts: How many it has read, superseded ones too.
         quotations: How many it found in them.
         answers: Of the current texts, those of which answers show its reading.
+        is_promoted: Whether answers come from it wherever it has read the text.
+        promotion: Its newest promotion in force; None where there is none.
     """
 
     run_id: str
@@ -42,6 +45,8 @@ class StoredRun:
     texts: int
     quotations: int
     answers: int
+    is_promoted: bool = False
+    promotion: StoredPromotion | None = None
 
 
 def find_run(reader: Reader, given: str) -> tuple[int, str]:
@@ -85,7 +90,8 @@ def list_runs(reader: Reader) -> list[StoredRun]:
         .outerjoin(read, read.c.run_id == run.run_id)
         .order_by(run.first_used_at, run.public_id)
     )
-    found = _count_quotations(reader)
+    found, held = _count_quotations(reader), in_force(list_promotions(reader))
+    promoted = {promotion.run_id: promotion for promotion in reversed(held)}
     return [
         StoredRun(
             row.public_id,
@@ -98,6 +104,8 @@ def list_runs(reader: Reader) -> list[StoredRun]:
             row.texts or 0,
             found.get(row.run_id, 0),
             row.answers or 0,
+            bool(held) and held[0].run_id == row.public_id,
+            promoted.get(row.public_id),
         )
         for row in reader.execute(query)
     ]

@@ -247,3 +247,20 @@ v1_attribution = _view(
     role_status=(_TEXT, "current, former, acting, elect, then or future."),
     statement_id=(_TEXT, "t_…: the utterance, shared by all who printed it."),
 )
+v1_run = _view(
+    "v1_run",
+    "One row a run: code and settings that read texts, and how much of it answers.",
+    run_id=(_TEXT, "r_…, as in exports."),
+    extractor=(_TEXT, "Name of the extractor."),
+    extractor_version=(_TEXT, "Version of the package."),
+    model=(_TEXT, "Name and version of the models."),
+    model_digest=(_TEXT, "SHA-256 over what the models hold."),
+    config_digest=(_TEXT, "SHA-256 over settings and word lists."),
+    first_used_at=(sa.DateTime, "When it was first used here, UTC."),
+    texts=(_INT, "Texts that it has read, superseded ones too."),
+    answers=(_INT, "Of the current texts, those of which answers show what it found."),
+    is_promoted=(_BOOL, "Whether answers come from it wherever it has read the text."),
+    promoted_by=(_TEXT, "Who decided so last; null where nobody did, or went back on it."),
+    promoted_at=(sa.DateTime, "When, UTC."),
+    reason=(_TEXT, "Why."),
+)

@@ -143,7 +143,7 @@ class _Ingest:
             try:
                 known = self.find(article)
             except DBAPIError as error:
-                self.failed(article.source, _reason(error))
+                self.failed(article.source, tell_reason(error))
                 continue
             if known:
                 self.waiting.append(_Settling(known, article.source))
@@ -189,7 +189,7 @@ class _Ingest:
                     with Session(self.engine) as session, session.begin():
                         settle(session, item.known, item.source)
             except DBAPIError as error:
-                return self.failed(item.source, _reason(error))
+                return self.failed(item.source, tell_reason(error))
             self.count(Outcome.UNCHANGED)
         return None
 
@@ -203,7 +203,7 @@ class _Ingest:
             try:
                 pairs = list(extract([article]))
             except Exception as error:
-                self.failed(article.source, _reason(error))
+                self.failed(article.source, tell_reason(error))
             else:
                 for _, quotations in pairs:
                     self.store(article, quotations)
@@ -216,9 +216,9 @@ class _Ingest:
             try:
                 outcome = self.store_once(article, quotations)
             except (QuotesError, DBAPIError, ValueError) as error:
-                return self.failed(article.source, _reason(error))
+                return self.failed(article.source, tell_reason(error))
         except (QuotesError, DBAPIError, ValueError) as error:
-            return self.failed(article.source, _reason(error))
+            return self.failed(article.source, tell_reason(error))
         if outcome is not Outcome.UNCHANGED:
             self.report.quotations += len(quotations)
         self.count(outcome)
@@ -245,7 +245,8 @@ class _Ingest:
             self.on_progress(self.report)
 
 
-def _reason(error: Exception) -> str:
+def tell_reason(error: Exception) -> str:
+    """Return in one line why something failed."""
     if isinstance(error, QuotesError):
         return str(error)
     if isinstance(error, DBAPIError):

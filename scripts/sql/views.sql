@@ -88,3 +88,9 @@ FROM v1_attribution
 WHERE speaker_id IN (SELECT speaker_id FROM v1_speaker_name WHERE name = 'Diane Hartshorne')
 ORDER BY published_on IS NULL, published_on DESC, document_id, start_char
 LIMIT 5;
+
+-- # v1_run
+-- What read the texts, and of how many answers show what it found.
+SELECT extractor, extractor_version, model, texts, answers, is_promoted
+FROM v1_run
+ORDER BY first_used_at, run_id;

@@ -23,6 +23,8 @@ READING = [
     ["export", "--format", "csv"],
     ["export"],
     ["log"],
+    ["runs"],
+    ["diff", "r_", "r_"],
     ["review", "--format", "jsonl"],
     ["db", "current"],
     ["db", "info"],

@@ -278,6 +278,18 @@ DAMAGES = {
         "reading",
         "DROP INDEX uq_reading_current; UPDATE reading SET is_current = true",
     ),
+    "a promotion that answers do not follow": Damage(
+        "promotion",
+        "reading",
+        "INSERT INTO promotion (promotion_id, public_id, run_id, decided_by, decided_at) "
+        "SELECT 1, 'p_0', min(run_id), 'ines', '2031-05-04 08:00:00' FROM run",
+    ),
+    "a reading that waits and answers": Damage(
+        "promotion",
+        "displaced_reading",
+        "INSERT INTO displaced_reading (document_version_id, reading_id) "
+        "SELECT document_version_id, reading_id FROM reading WHERE is_current",
+    ),
     "a document without a current text": Damage(
         "current",
         "document_version",

@@ -28,6 +28,7 @@ from quotes.database.models.places import (
     SpeakerQuotation,
     Tally,
 )
+from quotes.database.models.promotions import DisplacedReading, Promotion
 from quotes.database.models.quotations import (
     Attribution,
     Cue,
@@ -59,6 +60,7 @@ __all__ = [
     "Correction",
     "Cue",
     "CurrentQuotation",
+    "DisplacedReading",
     "Document",
     "DocumentEntity",
     "DocumentSource",
@@ -70,6 +72,7 @@ __all__ = [
     "JudgementQuotation",
     "Mention",
     "NameWord",
+    "Promotion",
     "Publisher",
     "Quotation",
     "QuotationRole",

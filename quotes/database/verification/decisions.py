@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quotes.database import models
+from quotes.database.answering import find_turns
 from quotes.database.judgements import PAIRS, StoredJudgement, list_judgements
 from quotes.database.models import Verdict
 from quotes.database.quoted import ABOUT
@@ -55,6 +56,21 @@ def check_anchors(connection: sa.Connection) -> Iterator[Fault]:
             key = name_key(judgement_id=row.judgement_id, ordinal=row.ordinal)
             problem = f"[{row.start_char}, {row.end_char}) lies outside the text"
             yield Fault(FaultKind.ANCHOR, "judgement_entity", key, problem)
+
+
+def check_promotions(connection: sa.Connection) -> Iterator[Fault]:
+    """Yield readings that answers show though the promotions in force say another one."""
+    for text, wanted, shown in find_turns(connection):
+        problem = f"answers show it of text {text}; after the promotions, they are to show {wanted}"
+        yield Fault(FaultKind.PROMOTION, "reading", name_key(reading_id=shown), problem)
+    displaced, reading = models.DisplacedReading, models.Reading
+    query = sa.select(displaced.document_version_id).join(
+        reading, reading.reading_id == displaced.reading_id
+    )
+    for row in stream(connection, query.where(reading.is_current)):
+        key = name_key(document_version_id=row[0])
+        problem = "answers show the reading that is said to wait"
+        yield Fault(FaultKind.PROMOTION, "displaced_reading", key, problem)
 
 
 def _with_texts(connection: sa.Connection, model: Any) -> Iterator[tuple[Any, str]]:

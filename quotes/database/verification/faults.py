@@ -40,6 +40,7 @@ class FaultKind(StrEnum):
     SEARCH_INDEX = "search-index"
     JUDGEMENT = "judgement"
     ANCHOR = "anchor"
+    PROMOTION = "promotion"
     MEMBERSHIP = "membership"
     SPEAKER = "speaker"
     SPEAKER_NAME = "speaker-name"
@@ -80,6 +81,7 @@ _REMEDIES: Mapping[FaultKind, str] = {
     FaultKind.SEARCH_INDEX: _REBUILD,
     FaultKind.JUDGEMENT: _REPORT,
     FaultKind.ANCHOR: _REPORT,
+    FaultKind.PROMOTION: _REBUILD,
     FaultKind.MEMBERSHIP: _REBUILD,
     FaultKind.SPEAKER: _REBUILD,
     FaultKind.SPEAKER_NAME: _REBUILD,

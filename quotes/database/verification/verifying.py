@@ -30,6 +30,7 @@ _ROWS: tuple[Check, ...] = (
     index.check_search_index,
     decisions.check_judgements,
     decisions.check_anchors,
+    decisions.check_promotions,
     derived.check_name_keys,
 )
 _UNREADABLE = {FaultKind.TYPE, FaultKind.NULL, FaultKind.VALUE}

@@ -380,7 +380,7 @@ def create_triggers(bind: Any) -> None:
             f"SET search_path FROM CURRENT AS $$ BEGIN\n{body};\nRETURN NULL;\nEND $$"
         )
         for event in events:
-            kind, _, table = event.partition(" ON ")
+            kind = event.partition(" ")[0]
             rows = "OLD" if kind == "DELETE" else "NEW"
             bind.exec_driver_sql(
                 f"CREATE TRIGGER {function}_{kind.lower()} AFTER {event} "

@@ -177,10 +177,13 @@ def emit(line: str) -> None:
     print(line.replace(OPEN, start).replace(CLOSE, end))
 
 
-def show_count(shown: int, matched: int, quotations: int, documents: int) -> None:
+def show_count(
+    shown: int, matched: int, quotations: int, documents: int, *, counted: bool = True
+) -> None:
     """Print how many were found, and among how many: "3 of 97 quotations in 10 documents"."""
-    found = f"{matched} of {count(quotations, 'quotation')} in {count(documents, 'document')}"
-    more = f"; {shown} shown, --limit 0 shows all" if shown < matched else ""
+    number = str(matched) if counted else f"More than {matched}"
+    found = f"{number} of {count(quotations, 'quotation')} in {count(documents, 'document')}"
+    more = f"; {shown} shown, --limit 0 shows all" if shown < matched or not counted else ""
     print_line(found + more)
 
 

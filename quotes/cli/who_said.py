@@ -157,7 +157,13 @@ def show_answer(answer: Answer, as_of: date | None) -> None:
             for part in showing.wrap(line, showing.INDENT):
                 output.print_line(part)
         output.print_line()
-    showing.show_count(len(answer.found), answer.matched, answer.quotations, answer.documents)
+    showing.show_count(
+        len(answer.found),
+        answer.matched,
+        answer.quotations,
+        answer.documents,
+        counted=answer.counted,
+    )
 
 
 def describe_as_of(found: FoundQuotation, as_of: date | None) -> Iterator[str]:

@@ -129,6 +129,9 @@ if TYPE_CHECKING:
     from quotes.database.filters import (
         QuotationQuery as QuotationQuery,
     )
+    from quotes.database.holding import (
+        Matching as Matching,
+    )
     from quotes.database.info import (
         DatabaseInfo as DatabaseInfo,
     )
@@ -352,9 +355,6 @@ if TYPE_CHECKING:
         FoundQuotation as FoundQuotation,
     )
     from quotes.database.search import (
-        Matching as Matching,
-    )
-    from quotes.database.search import (
         find_quotations as find_quotations,
     )
     from quotes.database.statements import (
@@ -429,7 +429,7 @@ _HOMES = {
     "JudgementEntity": "models",
     "JudgementQuotation": "models",
     "KnownRole": "roles",
-    "Matching": "search",
+    "Matching": "holding",
     "Mention": "models",
     "Named": "judging",
     "Outcome": "store",

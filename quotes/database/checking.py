@@ -10,14 +10,16 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.lean import Reader, from_current
+from quotes.database.holding import Matching, count_holding, holds, select_holding
+from quotes.database.lean import Reader
+from quotes.database.newest import looking_up
 from quotes.database.rows import StoredQuotation, load_quotations
-from quotes.database.search import Matching, matches
+from quotes.database.search import count_all
 from quotes.database.voices import Voice, Who, compare_voices
 from quotes.database.words import Word, find_words, load_stopwords
 from quotes.identity.cuts import Cut, Fit, compare_with_print
@@ -114,13 +116,14 @@ def check_draft(
         quotations: What was found in it, speakers resolved.
     """
     for quotation in quotations:
-        yield _check(reader, quotation)
+        with looking_up(reader):
+            checked = _check(reader, quotation)
+        yield checked
 
 
 def count_looked(reader: Reader) -> Looked:
     """Return how many quotations of how many documents there are to be found."""
-    documents = from_current(sa.func.count(sa.distinct(lean.Document.document_id)))
-    return Looked(reader.scalar(from_current(sa.func.count())) or 0, reader.scalar(documents) or 0)
+    return Looked(**count_all(reader))
 
 
 def _check(reader: Reader, quotation: Quotation) -> Checked:
@@ -137,8 +140,8 @@ def _check(reader: Reader, quotation: Quotation) -> Checked:
 
 
 def _check_part(reader: Reader, quotation: Quotation, text: str, part: str) -> Checked:
-    words, weights = _rarest_first(reader, part)
-    rows = list(load_quotations(reader, _find_candidates(reader, part, words, weights)))
+    telling = _rarest_first(reader, part)
+    rows = list(load_quotations(reader, _find_candidates(reader, part, telling)))
     spelled = _load_spellings(reader, rows)
     mine = [_draft_voice(quotation, i) for i in range(len(quotation.speakers))]
     found = [
@@ -148,7 +151,7 @@ def _check_part(reader: Reader, quotation: Quotation, text: str, part: str) -> C
         for row in rows
     ]
     found.sort(key=_rank)
-    printed = _as_printed(part, words)
+    printed = _as_printed(part, telling.words)
     verdict, match, spliced = _judge(found)
     operations = compare_texts(match.quotation.text, part) if match else ()
     changed = tuple(o for o in operations if o.change != "equal")
@@ -197,41 +200,71 @@ def _rank(candidate: Candidate) -> tuple[Any, ...]:
     )
 
 
-def _rarest_first(reader: Reader, text: str) -> tuple[list[str], dict[str, float]]:
-    """Return a text's telling words, and how much each tells: the rarer, the more."""
+class Telling(NamedTuple):
+    """The telling words of a text, the rarest first; how much each tells, and how many hold it."""
+
+    words: list[str]
+    weights: dict[str, float]
+    counts: dict[str, int]
+
+
+def _rarest_first(reader: Reader, text: str) -> Telling:
+    """Return a text's telling words: the rarer, the more one tells."""
     stems = list(dict.fromkeys(word.stem for word in find_words(text)))
     telling = [stem for stem in stems if stem not in load_stopwords()] or stems
-    total = reader.scalar(sa.select(sa.func.max(lean.Quotation.quotation_id))) or 0
-    counts = {stem: _count_holding(reader, stem) for stem in telling}
+    total = count_all(reader)["quotations"]
+    counts = count_holding(reader, telling, _MANY)
     weights = {stem: math.log((total + 1) / (counts[stem] + 0.5)) + 0.1 for stem in telling}
-    return sorted(telling, key=lambda stem: (-weights[stem], stem)), weights
+    rarest = sorted(telling, key=lambda stem: (-weights[stem], stem))
+    return Telling(rarest, weights, counts)
 
 
-def _count_holding(reader: Reader, stem: str) -> int:
-    some = (
-        sa.select(lean.Quotation.quotation_id)
-        .where(matches(reader, Matching.WORDS, [stem]))
-        .limit(_MANY)
-    )
-    return reader.scalar(sa.select(sa.func.count()).select_from(some.subquery("holding"))) or 0
-
-
-def _find_candidates(
-    reader: Reader, text: str, words: Sequence[str], weights: dict[str, float]
-) -> list[int]:
+def _find_candidates(reader: Reader, text: str, telling: Telling) -> list[int]:
     """Return the internal keys of the quotations that hold most of what tells."""
+    words = telling.words
     if not words:
         return []
     phrase = [word.stem for word in find_words(text)]
-    queries = [matches(reader, Matching.PHRASE, phrase)]
-    queries.append(matches(reader, Matching.SIMILAR, words[:_WORDS]))
     scores: dict[int, float] = {}
-    for condition in queries:
-        query = from_current(lean.Quotation.quotation_id, lean.Quotation.search_text)
-        for key, held in reader.execute(query.where(condition).limit(_MANY)):
+    for condition in (
+        _with_phrase(reader, phrase, telling),
+        select_holding(reader, Matching.SIMILAR, _rare_ones(telling)),
+    ):
+        for key, held in reader.execute(_with_words(condition)):
             there = set(held.split())
-            scores[key] = sum(weights[word] for word in words if word in there)
+            scores[key] = sum(telling.weights[word] for word in words if word in there)
     return sorted(scores, key=lambda key: (-scores[key], key))[:_CANDIDATES]
+
+
+def _with_phrase(reader: Reader, phrase: Sequence[str], telling: Telling) -> Any:
+    """Return a query for the quotations that hold a phrase, found by its rarest words."""
+    rare = [word for word in telling.words if telling.counts[word] < _MANY][:_TOGETHER]
+    if not rare:
+        return select_holding(reader, Matching.PHRASE, phrase)
+    held = select_holding(reader, Matching.WORDS, rare)
+    quotation = lean.Quotation
+    found: Any = sa.select(quotation.quotation_id).where(quotation.quotation_id.in_(held))
+    return found.where(holds(reader, Matching.PHRASE, phrase))
+
+
+def _rare_ones(telling: Telling) -> list[str]:
+    """Return the rarest words, as many as are not too much to read; the rarest in any case."""
+    found: list[str] = []
+    together = 0
+    for word in telling.words[:_WORDS]:
+        together += telling.counts[word]
+        if found and together > _MANY:
+            break
+        found.append(word)
+    return found
+
+
+def _with_words(found: Any) -> Any:
+    """Return a query for the keys and words of the current ones among some quotations."""
+    quotation, current = lean.Quotation, lean.CurrentQuotation
+    query: Any = sa.select(quotation.quotation_id, quotation.search_text)
+    query = query.join(current.table, current.quotation_id == quotation.quotation_id)
+    return query.where(quotation.quotation_id.in_(found.limit(_MANY)))
 
 
 def _as_printed(text: str, words: Sequence[str]) -> tuple[str, ...]:

@@ -276,7 +276,7 @@ def _add_keys(session: Session, keys_of: Mapping[int, Collection[str]]) -> None:
     ]  # fmt: skip
     if found:
         session.execute(sa.insert(models.SpeakerNameKey), found)
-        _add_words(session, {row["key"] for row in found})
+        _add_words(session, {key for mine in keys_of.values() for key in mine})
 
 
 def _add_words(session: Session, found: Collection[str]) -> None:

@@ -7,7 +7,7 @@ the columns against the models'.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sqlalchemy as sa
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 Reader: TypeAlias = "sa.Connection | Session"
 """What reading functions ask: ``engine.connect()``, or a session of the caller's."""
+UNDATED = 10_000_000
+"""``days_before`` of a quotation whose document has no day: behind all others."""
+_LAST_DAY = date(9999, 12, 31)
+
+
+def days_before(day: date) -> int:
+    """Return the place of a day in the order of answers, the newest first."""
+    return (_LAST_DAY - day).days
 
 
 class Lean:

@@ -13,6 +13,7 @@ from quotes.database import lean
 from quotes.database.lean import Reader
 from quotes.database.roles import Roles, load_timeline, roles_when_said
 from quotes.database.rows import StoredQuotation, load_quotations, load_sources
+from quotes.database.spelling import WORD, word_forms
 from quotes.database.views import v1_speaker
 from quotes.errors import UnknownSpeaker
 from quotes.identity.tenures import Tenure
@@ -22,6 +23,10 @@ from quotes.records import RoleStatus, SpeakerKind
 
 NEAR = 80
 """Percent of letters in place from which a name is offered for a misspelt one."""
+_WORDS = 20
+"""Words that are tried for a misspelt one, the nearest first."""
+_NAMES = 2000
+"""Names that are compared letter by letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +172,23 @@ def _by_folded(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
         yield _match(row, 1.0)
 
 
+def select_named(wanted: Sequence[str], *columns: Any) -> Any:
+    """Return a query for speakers, and their names, that have all of some words."""
+    key = lean.SpeakerNameKey
+    query: Any = sa.select(*columns).select_from(lean.Speaker.table)
+    query = query.join(_NAME.table, _NAME.speaker_id == lean.Speaker.speaker_id)
+    for word in dict.fromkeys(wanted):
+        having = sa.select(key.speaker_name_id).where(key.key == f"{WORD}{word}")
+        query = query.where(_NAME.speaker_name_id.in_(having))
+    return query
+
+
 def _by_words(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
     wanted = words(fold(name))
     if not wanted:
         return
-    # Words hold neither % nor _: nothing to escape.
-    contains = (_NAME.search_name.like(f"%{word}%") for word in wanted)
-    for row in reader.execute(_named().where(*contains)):
-        if set(wanted) <= set(words(fold(row[3]))):
-            yield _match(row, 0.99)
+    for row in reader.execute(select_named(wanted, *_COLUMNS)):
+        yield _match(row, 0.99)
 
 
 def _by_keys(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
@@ -192,7 +205,7 @@ def _by_letters(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
 
     folded = fold(name)
     single = len(words(folded)) == 1
-    for row in reader.execute(_named()):
+    for row in _spelled_nearly(reader, words(folded)):
         other = fold(row[3])
         forms = [other, *words(other)] if single else [other]
         score = max(fuzz.ratio(folded, form) for form in forms)
@@ -200,14 +213,47 @@ def _by_letters(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
             yield _match(row, score / 100)
 
 
+def _spelled_nearly(reader: Reader, wanted: Sequence[str]) -> Iterable[Any]:
+    """Return the names with a word near each of some words; where there is none, near one."""
+    near = [_near_words(reader, word) for word in dict.fromkeys(wanted)]
+    key = lean.SpeakerNameKey
+    having = [
+        sa.select(key.speaker_name_id).where(key.key.in_([f"{WORD}{word}" for word in some]))
+        for some in near
+        if some
+    ]
+    if not having:
+        return []
+    if len(having) == len(near):
+        both = _named().where(*(_NAME.speaker_name_id.in_(some) for some in having))
+        if found := reader.execute(both.limit(_NAMES)).all():
+            return found
+    return [
+        row
+        for some in having
+        for row in reader.execute(_named().where(_NAME.speaker_name_id.in_(some.limit(_NAMES))))
+    ]
+
+
+def _near_words(reader: Reader, word: str) -> list[str]:
+    """Return the words of names that are this one but for a letter or two."""
+    from rapidfuzz import fuzz
+
+    table = lean.NameWord
+    query = sa.select(table.word).where(table.form.in_(sorted(word_forms(word)))).distinct()
+    found = sorted(reader.scalars(query), key=lambda other: (-fuzz.ratio(word, other), other))
+    return found[:_WORDS]
+
+
 def _best(reader: Reader, found: Sequence[SpeakerMatch]) -> list[SpeakerMatch]:
     """Return one match a speaker, the best first; of those alike, the most quoted."""
     best: dict[str, SpeakerMatch] = {}
     for match in sorted(found, key=lambda m: (-m.score, m.matched)):
         best.setdefault(match.speaker_id, match)
-    view = v1_speaker.c
-    query = sa.select(view.speaker_id, view.quotations).where(view.speaker_id.in_(list(best)))
-    counts = {row[0]: row[1] for row in reader.execute(query)}
+    speaker, count = lean.Speaker, lean.SpeakerCount
+    query: Any = sa.select(speaker.public_id, count.quotations)
+    query = query.join(count.table, count.speaker_id == speaker.speaker_id)
+    counts = {row[0]: row[1] for row in reader.execute(query.where(speaker.public_id.in_(best)))}
     return sorted(
         best.values(), key=lambda m: (-m.score, -counts.get(m.speaker_id, 0), m.speaker_id)
     )

@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.lean import Reader
+from quotes.database.lean import UNDATED, Reader, days_before
 from quotes.database.rows import BATCH, StoredQuotation, StoredSpeaker, load_sources
 from quotes.identity.posts import Post, is_for_life, load_seats, same_body
 from quotes.identity.tenures import (
@@ -54,6 +55,12 @@ class KnownRole:
     printed_here: bool
 
 
+RECENT = 20
+"""Quotations of a speaker up to a day, whose documents may tell the role on that day."""
+_WINDOWS = 50
+"""Days that are asked for at once."""
+When = tuple[int, str]
+"""A day in the order of answers, and the first document of it."""
 Roles = tuple[KnownRole | None, ...]
 """One a speaker of a quotation, in their order; None where none is known."""
 
@@ -65,7 +72,7 @@ def roles_when_said(
 
     One that the document itself prints comes first, held before others, nearest first; else
     what other documents up to that day tell, and a mere "Dr" last. An undated quotation has
-    only what is printed.
+    only what is printed. The other documents are those of the ``RECENT`` quotations up to then.
 
     Args:
         reader: What to ask.
@@ -73,13 +80,17 @@ def roles_when_said(
         known_by: Leave out what was printed after this day.
     """
     printed = [[_printed(row, speaker) for speaker in row.speakers] for row in rows]
-    missing = {
-        speaker.id
+    asked = {
+        (speaker.id, _when(row, known_by))
         for row, roles in zip(rows, printed, strict=True)
         for speaker, role in zip(row.speakers, roles, strict=True)
         if not _tells(role) and speaker.id
     }
-    seen = _by_speaker(load_observations(reader, speakers=missing, until=known_by))
+    seen = _by_speaker(load_recent(reader, asked))
+    if known_by:
+        seen = {
+            key: [o for o in of_one if o.on and o.on <= known_by] for key, of_one in seen.items()
+        }
     daily = {key: _one_a_day(of_one) for key, of_one in seen.items()}
     return [
         tuple(
@@ -90,14 +101,22 @@ def roles_when_said(
     ]
 
 
+def _when(row: StoredQuotation, known_by: date | None) -> When:
+    """Return where the documents begin that may tell a role, in the order of answers."""
+    if row.published_on is None:
+        return UNDATED, row.document_id
+    return days_before(min(row.published_on, known_by or row.published_on)), ""
+
+
 def _tells(role: KnownRole | None) -> bool:
     return role is not None and not is_for_life(role.title, role.organisation)
 
 
 def roles_on(reader: Reader, rows: Sequence[StoredQuotation], day: date) -> list[Roles]:
     """Return the role of each quotation's speakers on one day, by documents up to that day."""
-    ids = {speaker.id for row in rows for speaker in row.speakers if speaker.id}
-    seen = _by_speaker(load_observations(reader, speakers=ids, until=day))
+    start = days_before(day), ""
+    asked = {(speaker.id, start) for row in rows for speaker in row.speakers if speaker.id}
+    seen = _by_speaker(load_recent(reader, asked))
     roles = {key: role_on(of_one, day) for key, of_one in seen.items()}
     return [
         tuple(_dated(row, roles.get(speaker.id or "")) for speaker in row.speakers) for row in rows
@@ -310,6 +329,60 @@ def load_observations(
         yield from _observations(reader, query.where(lean.Speaker.public_id.in_(batch)))
 
 
+def load_recent(reader: Reader, asked: Collection[tuple[str, When]]) -> Iterator[Observation]:
+    """Yield the roles that documents give speakers just before some days, in no order.
+
+    Args:
+        reader: What to ask.
+        asked: Public ids of speakers, and where the ``RECENT`` quotations of theirs begin.
+    """
+    windows = sorted(asked)
+    keys: set[int] = set()
+    for start in range(0, len(windows), _WINDOWS):
+        some = windows[start : start + _WINDOWS]
+        values = {
+            f"{name}_{n}": value
+            for n, (speaker, when) in enumerate(some)
+            for name, value in zip(("speaker", "days", "document"), (speaker, *when), strict=True)
+        }
+        keys.update(reader.scalars(_recent_quotations(len(some)), values))
+    speakers = {speaker for speaker, _ in asked}
+    ordered = iter(sorted(keys))
+    while batch := list(islice(ordered, BATCH)):
+        for row in reader.execute(_recent_query(), {"keys": batch}):
+            if row[0] in speakers:
+                yield _to_observation(row, place="")
+
+
+@lru_cache
+def _recent_quotations(number: int) -> Any:
+    """Return a query for the quotations of that many speakers from a place on."""
+    return sa.text(
+        " UNION ALL ".join(
+            "SELECT quotation_id FROM (SELECT quotation_id FROM speaker_quotation "
+            f"WHERE speaker_id = (SELECT speaker_id FROM speaker WHERE public_id = :speaker_{n}) "
+            f"AND days_before >= :days_{n} "
+            f"AND (days_before > :days_{n} OR document >= :document_{n}) "
+            f"ORDER BY days_before, document, ordinal LIMIT {RECENT}) near_{n}"
+            for n in range(number)
+        )
+    )
+
+
+@cache
+def _recent_query() -> Any:
+    role, version, voice = lean.RoleObservation, lean.DocumentVersion, lean.Attribution
+    query = _query(
+        lean.Speaker.public_id, lean.Speaker.name, role.title_normal, role.organisation_normal,
+        role.text, role.title, role.organisation, role.status, version.published_on,
+        lean.Document.public_id, role.start_char, role.end_char, lean.Publisher.name, version.url,
+        version.document_version_id,
+    )  # fmt: skip
+    query = query.join(voice.table, voice.document_entity_id == role.document_entity_id)
+    keys: Any = sa.bindparam("keys", expanding=True)
+    return query.where(voice.quotation_id.in_(keys), ~voice.overruled).distinct()
+
+
 def _query(*columns: Any) -> Any:
     role, version, reading = lean.RoleObservation, lean.DocumentVersion, lean.Reading
     member, speaker = lean.SpeakerMembership, lean.Speaker
@@ -331,12 +404,15 @@ def _observations(reader: Reader, query: Any) -> Iterator[Observation]:
     while rows := list(islice(found, BATCH)):
         sources = load_sources(reader, {row[14] for row in rows if not row[13]})
         for row in rows:
-            yield Observation(
-                speaker=row[0], name=row[1], post=Post(row[2], row[3]), text=row[4],
-                title=row[5], organisation=row[6], status=RoleStatus(row[7]), on=row[8],
-                document=row[9], start=row[10], end=row[11], publisher=row[12],
-                place=row[13] or sources[row[14]],
-            )  # fmt: skip
+            yield _to_observation(row, row[13] or sources[row[14]])
+
+
+def _to_observation(row: Any, place: str) -> Observation:
+    return Observation(
+        speaker=row[0], name=row[1], post=Post(row[2], row[3]), text=row[4], title=row[5],
+        organisation=row[6], status=RoleStatus(row[7]), on=row[8], document=row[9], start=row[10],
+        end=row[11], publisher=row[12], place=place,
+    )  # fmt: skip
 
 
 def _by_speaker(observations: Iterable[Observation]) -> dict[str, list[Observation]]:

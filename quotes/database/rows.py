@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -122,11 +123,12 @@ def load_quotations(reader: Reader, keys: Iterable[int]) -> Iterator[StoredQuota
 
 
 def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation]:
-    spans, cues, mentions = _spans(reader, keys), _cues(reader, keys), _mentions(reader, keys)
-    speakers, roles = _speakers(reader, keys, overruled=False), _roles(reader, keys)
-    corrected = _corrections(reader, keys)
+    wanted = {"keys": list(keys)}
+    heads = {row.quotation_id: row for row in reader.execute(_head_query(), wanted)}
+    spans, roles = _spans(reader, keys), _roles(reader, keys)
+    speakers = _speakers(reader, keys, overruled=False)
+    corrected = _corrections(reader, heads.values())
     roles |= _decided_roles(reader, corrected)
-    heads = {row.quotation_id: row for row in reader.execute(_head_query(keys))}
     sources = load_sources(reader, {row.document_version_id for row in heads.values()})
     for key in keys:
         row = heads[key]
@@ -146,8 +148,8 @@ def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation
             text=row.text,
             content=tuple(spans[key, "content"]),
             quoted=tuple(spans[key, "quoted"]),
-            cue=cues.get(key),
-            mention=mentions.get(key),
+            cue=_cue(row),
+            mention=_mention(row),
             speakers=tuple(speakers[key]),
             roles=tuple(roles[key]),
             medium=row.medium,
@@ -162,21 +164,36 @@ def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation
         )
 
 
+def _among(column: Any) -> Any:
+    """Return the condition that a column is one of the keys that a query is given."""
+    return column.in_(sa.bindparam("keys", expanding=True))
+
+
 def load_sources(reader: Reader, versions: Iterable[int]) -> dict[int, str]:
     """Return the source of each document version: of several, the first by code point."""
-    table = lean.DocumentSource
-    query = sa.select(table.document_version_id, table.source)
     found: dict[int, str] = {}
-    for key, source in reader.execute(query.where(table.document_version_id.in_(versions))):
+    for key, source in reader.execute(_source_query(), {"keys": list(versions)}):
         # Compared here, for databases sort text each in their own way.
         found[key] = min(found.get(key, source), source)
     return found
 
 
-def _head_query(keys: Sequence[int]) -> Any:
+# Made once: to make a query takes longer than to ask it.
+
+
+@cache
+def _source_query() -> Any:
+    table = lean.DocumentSource
+    query = sa.select(table.document_version_id, table.source)
+    return query.where(_among(table.document_version_id))
+
+
+@cache
+def _head_query() -> Any:
     quotation, version, reading = lean.Quotation, lean.DocumentVersion, lean.Reading
     parent, continued = quotation.table.alias(), quotation.table.alias()
     member, statement = lean.StatementMembership, lean.Statement
+    cue, mention, judgement = lean.Cue, lean.Mention, lean.Judgement
     return (
         from_quotations(
             *(c for c in quotation.table.columns if c.name != "search_text"),
@@ -192,14 +209,39 @@ def _head_query(keys: Sequence[int]) -> Any:
             version.text_sha256,
             parent.c.public_id.label("parent"),
             continued.c.public_id.label("continues"),
+            *_named("cue", cue, "start_char", "end_char", "text", "lemma"),
+            *_named("mention", mention, "start_char", "end_char", "text", "type"),
+            *_named("judgement", judgement, "public_id", "decided_by", "decided_at"),
         )
         .join(lean.Run.table, lean.Run.run_id == reading.run_id)
         .outerjoin(parent, parent.c.quotation_id == quotation.parent_id)
         .outerjoin(continued, continued.c.quotation_id == quotation.continues_id)
         .outerjoin(member.table, member.quotation_id == quotation.quotation_id)
         .outerjoin(statement.table, statement.statement_id == member.statement_id)
-        .where(quotation.quotation_id.in_(keys))
+        .outerjoin(cue.table, cue.quotation_id == quotation.quotation_id)
+        .outerjoin(mention.table, mention.quotation_id == quotation.quotation_id)
+        .outerjoin(lean.Correction.table, lean.Correction.quotation_id == quotation.quotation_id)
+        .outerjoin(judgement.table, judgement.judgement_id == lean.Correction.judgement_id)
+        .where(_among(quotation.quotation_id))
     )
+
+
+def _named(prefix: str, table: lean.Lean, *columns: str) -> Iterator[Any]:
+    for name in columns:
+        yield table.table.c[name].label(f"{prefix}_{name}")
+
+
+def _cue(row: Any) -> Cue | None:
+    if row.cue_start_char is None:
+        return None
+    return Cue(row.cue_start_char, row.cue_end_char, row.cue_text, row.cue_lemma)
+
+
+def _mention(row: Any) -> Mention | None:
+    if row.mention_start_char is None:
+        return None
+    kind = MentionType(row.mention_type)
+    return Mention(row.mention_start_char, row.mention_end_char, row.mention_text, kind)
 
 
 def _relayed_by(row: Any) -> Span | None:
@@ -209,43 +251,37 @@ def _relayed_by(row: Any) -> Span | None:
 
 
 def _spans(reader: Reader, keys: Sequence[int]) -> defaultdict[tuple[int, str], list[Span]]:
-    table = lean.QuotationSpan
     found: defaultdict[tuple[int, str], list[Span]] = defaultdict(list)
-    query = sa.select(
-        table.quotation_id, table.part, table.start_char, table.end_char, table.text
-    ).where(table.quotation_id.in_(keys))
-    for key, part, start, end, text in reader.execute(query.order_by(table.ordinal)):
+    for key, part, start, end, text in reader.execute(_span_query(), {"keys": list(keys)}):
         found[key, part].append(Span(start, end, text))
     return found
 
 
-def _cues(reader: Reader, keys: Sequence[int]) -> dict[int, Cue]:
-    table = lean.Cue
-    query = sa.select(
-        table.quotation_id, table.start_char, table.end_char, table.text, table.lemma
-    ).where(table.quotation_id.in_(keys))
-    return {
-        key: Cue(start, end, text, lemma) for key, start, end, text, lemma in reader.execute(query)
-    }
-
-
-def _mentions(reader: Reader, keys: Sequence[int]) -> dict[int, Mention]:
-    table = lean.Mention
-    query = sa.select(
-        table.quotation_id, table.start_char, table.end_char, table.text, table.type
-    ).where(table.quotation_id.in_(keys))
-    return {
-        key: Mention(start, end, text, MentionType(kind))
-        for key, start, end, text, kind in reader.execute(query)
-    }
+@cache
+def _span_query() -> Any:
+    table = lean.QuotationSpan
+    query = sa.select(table.quotation_id, table.part, table.start_char, table.end_char, table.text)
+    return query.where(_among(table.quotation_id)).order_by(table.ordinal)
 
 
 def _speakers(
     reader: Reader, keys: Sequence[int], *, overruled: bool
 ) -> defaultdict[int, list[StoredSpeaker]]:
+    found: defaultdict[int, list[StoredSpeaker]] = defaultdict(list)
+    wanted = {"keys": list(keys), "overruled": overruled}
+    for key, name, kind, public_id, canonical, here in reader.execute(_speaker_query(), wanted):
+        # Whom a person named need not stand in this document.
+        own = name if here else canonical or name
+        found[key].append(StoredSpeaker(own, SpeakerKind(kind), public_id, canonical or name))
+    return found
+
+
+@cache
+def _speaker_query() -> Any:
     attribution, entity = lean.Attribution, lean.DocumentEntity
     member, speaker, quotation = lean.SpeakerMembership, lean.Speaker, lean.Quotation
-    query = (
+    overruled = sa.bindparam("overruled", type_=sa.Boolean())
+    return (
         sa.select(
             attribution.quotation_id, entity.name, entity.kind, speaker.public_id, speaker.name,
             entity.reading_id == quotation.reading_id,
@@ -254,31 +290,22 @@ def _speakers(
         .join(entity.table, entity.document_entity_id == attribution.document_entity_id)
         .outerjoin(member.table, member.document_entity_id == entity.document_entity_id)
         .outerjoin(speaker.table, speaker.speaker_id == member.speaker_id)
-        .where(attribution.quotation_id.in_(keys), attribution.overruled.is_(overruled))
+        .where(_among(attribution.quotation_id), attribution.overruled == overruled)
         .order_by(attribution.quotation_id, attribution.ordinal)
     )  # fmt: skip
-    found: defaultdict[int, list[StoredSpeaker]] = defaultdict(list)
-    for key, name, kind, public_id, canonical, here in reader.execute(query):
-        # Whom a person named need not stand in this document.
-        own = name if here else canonical or name
-        found[key].append(StoredSpeaker(own, SpeakerKind(kind), public_id, canonical or name))
-    return found
 
 
-def _corrections(reader: Reader, keys: Sequence[int]) -> dict[int, StoredCorrection]:
-    table, judgement = lean.Correction, lean.Judgement
-    query: Any = (
-        sa.select(
-            table.quotation_id, judgement.public_id, judgement.decided_by, judgement.decided_at
-        )
-        .join(judgement.table, judgement.judgement_id == table.judgement_id)
-        .where(table.quotation_id.in_(keys))
-    )
-    heads = {row[0]: row[1:] for row in reader.execute(query)}
+def _corrections(reader: Reader, rows: Iterable[Any]) -> dict[int, StoredCorrection]:
+    heads = {row.quotation_id: row for row in rows if row.judgement_public_id is not None}
     read = _speakers(reader, list(heads), overruled=True) if heads else {}
     return {
-        key: StoredCorrection(public_id, by, _utc(at), tuple(read.get(key, ())))
-        for key, (public_id, by, at) in heads.items()
+        key: StoredCorrection(
+            row.judgement_public_id,
+            row.judgement_decided_by,
+            _utc(row.judgement_decided_at),
+            tuple(read.get(key, ())),
+        )
+        for key, row in heads.items()
     }
 
 
@@ -310,17 +337,23 @@ def _decided_roles(reader: Reader, keys: Iterable[int]) -> dict[int, list[Role]]
 
 
 def _roles(reader: Reader, keys: Sequence[int]) -> defaultdict[int, list[Role]]:
+    found: defaultdict[int, list[Role]] = defaultdict(list)
+    for key, start, end, text, title, organisation, status in reader.execute(
+        _role_query(), {"keys": list(keys)}
+    ):
+        found[key].append(Role(start, end, text, title, organisation, RoleStatus(status)))
+    return found
+
+
+@cache
+def _role_query() -> Any:
     link, role = lean.QuotationRole, lean.RoleObservation
-    query = (
+    return (
         sa.select(
             link.quotation_id, role.start_char, role.end_char, role.text, role.title,
             role.organisation, role.status,
         )
         .join(role.table, role.role_observation_id == link.role_observation_id)
-        .where(link.quotation_id.in_(keys))
+        .where(_among(link.quotation_id))
         .order_by(link.quotation_id, link.ordinal)
     )  # fmt: skip
-    found: defaultdict[int, list[Role]] = defaultdict(list)
-    for key, start, end, text, title, organisation, status in reader.execute(query):
-        found[key].append(Role(start, end, text, title, organisation, RoleStatus(status)))
-    return found

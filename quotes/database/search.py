@@ -16,29 +16,21 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.filters import QuotationQuery, filter_conditions
-from quotes.database.lean import Reader, from_current, is_postgres
+from quotes.database.filters import QuotationQuery, find_conditions, of_quotation
+from quotes.database.holding import SURE, Matching, count_holding, estimate, holds, select_holding
+from quotes.database.lean import Reader
+from quotes.database.newest import MANY, Conditions, Newest, Wanted, find_newest, looking_up
 from quotes.database.roles import Roles, roles_on, roles_when_said
 from quotes.database.rows import StoredQuotation, load_quotations
 from quotes.database.words import Word, find_words, load_stopwords
 
 SHARE = 0.6
 """Of a remembered wording's telling words, how many must stand in a quotation."""
-
-
-class Matching(StrEnum):
-    """How the rows of an answer fit the words."""
-
-    PHRASE = "phrase"
-    WORDS = "words"
-    SIMILAR = "similar"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +59,12 @@ class Answer:
 
     Attributes:
         found: The rows, at most as many as the query's limit.
-        matched: How many there are in all.
+        matched: How many there are in all; as many as ``found`` where they were not counted.
         matching: How they fit the words.
         documents: Documents looked through, before any filter.
         quotations: Quotations looked through, before any filter.
+        counted: False where there are more than ``matched``: so many that counting them would
+            take longer than finding the newest.
     """
 
     found: tuple[FoundQuotation, ...]
@@ -78,10 +72,11 @@ class Answer:
     matching: Matching
     documents: int
     quotations: int
+    counted: bool = True
 
 
-Found: TypeAlias = tuple[list[int], int, dict[int, float]]
-"""Keys in order, how many match in all, and the share of words of each where not all."""
+Found: TypeAlias = tuple[Newest, dict[int, float]]
+"""What was found, and the share of words of each where not all."""
 
 
 def find_quotations(reader: Reader, query: QuotationQuery) -> Answer:
@@ -93,131 +88,116 @@ def find_quotations(reader: Reader, query: QuotationQuery) -> Answer:
     Raises:
         quotes.errors.UnknownSpeaker: Nobody goes by the speaker's name.
     """
-    conditions = filter_conditions(reader, query)
-    wanted = [word.stem for word in find_words(query.words or "")]
+    with looking_up(reader):
+        return _find(reader, query)
+
+
+def find_keys(reader: Reader, query: QuotationQuery) -> tuple[Newest, Matching]:
+    """Return the internal keys of what ``find_quotations`` finds, in its order."""
+    with looking_up(reader):
+        conditions = find_conditions(reader, query)
+        (found, _), matching = _search(reader, query, conditions, _wanted(query))
+        return found, matching
+
+
+def _find(reader: Reader, query: QuotationQuery) -> Answer:
+    conditions, wanted = find_conditions(reader, query), _wanted(query)
+    found, matching = _search(reader, query, conditions, wanted)
+    return _answer(reader, query, found, matching, wanted)
+
+
+def _wanted(query: QuotationQuery) -> list[str]:
+    return [word.stem for word in find_words(query.words or "")]
+
+
+def _search(
+    reader: Reader, query: QuotationQuery, conditions: Conditions, wanted: Sequence[str]
+) -> tuple[Found, Matching]:
     if not wanted:
-        keys, matched = _newest(reader, conditions, query.limit)
-        if query.words:
-            # Punctuation alone: there is nothing to look for, so nothing is found.
-            keys, matched = [], 0
-        return _answer(reader, query, (keys, matched, {}), Matching.ALL, [])
+        # Punctuation alone: there is nothing to look for, so nothing is found.
+        nothing = Newest([], 0)
+        found = nothing if query.words else find_newest(reader, conditions, query.limit)
+        return (found, {}), Matching.ALL
     for matching in (Matching.PHRASE, Matching.WORDS):
-        condition = matches(reader, matching, wanted)
-        keys, matched = _newest(reader, [*conditions, condition], query.limit)
-        if matched:
-            return _answer(reader, query, (keys, matched, {}), matching, wanted)
-    found = _similar(reader, conditions, wanted, query.limit)
-    return _answer(reader, query, found, Matching.SIMILAR, wanted)
+        words = _holding(reader, matching, wanted)
+        held = Conditions(conditions.plain, [*conditions.wanted, words])
+        if (found := find_newest(reader, held, query.limit)).keys:
+            return (found, {}), matching
+    return _similar(reader, conditions, wanted, query.limit), Matching.SIMILAR
 
 
-def matches(reader: Reader, how: Matching, wanted: Sequence[str]) -> sa.ColumnElement[bool]:
-    """Return the condition that a quotation holds words: as a phrase, all, or (similar) any."""
-    if is_postgres(reader):
-        return _postgres_matches(how, wanted)
-    quoted = [f'"{word}"' for word in wanted]
-    text = {
-        Matching.PHRASE: f'"{" ".join(wanted)}"',
-        Matching.WORDS: " AND ".join(quoted),
-        Matching.SIMILAR: " OR ".join(quoted),
-    }[how]
-    index = sa.table("quotation_fts", sa.column("rowid"), sa.column("quotation_fts"))
-    rows = sa.select(index.c.rowid).where(index.c.quotation_fts.op("MATCH")(text))
-    holding: sa.ColumnElement[bool] = lean.Quotation.quotation_id.in_(rows)
-    return holding
-
-
-def _postgres_matches(how: Matching, wanted: Sequence[str]) -> sa.ColumnElement[bool]:
-    if how is Matching.SIMILAR:
-        parsed = sa.func.to_tsquery("simple", " | ".join(f"'{word}'" for word in wanted))
-    elif how is Matching.WORDS:
-        parsed = sa.func.plainto_tsquery("simple", " ".join(wanted))
-    else:
-        parsed = sa.func.phraseto_tsquery("simple", " ".join(wanted))
-    return sa.literal_column("quotation.search_vector").op("@@")(parsed)
-
-
-def _newest(
-    reader: Reader, conditions: Iterable[sa.ColumnElement[bool]], limit: int | None
-) -> tuple[list[int], int]:
-    conditions = list(conditions)
-    published_on = lean.DocumentVersion.published_on
-    query = (
-        from_current(lean.Quotation.quotation_id)
-        .where(*conditions)
-        .order_by(published_on.is_(None), published_on.desc())
-        .order_by(lean.Document.public_id, lean.Quotation.ordinal)
-        .limit(limit)
+def _holding(reader: Reader, how: Matching, wanted: Sequence[str]) -> Wanted:
+    number = estimate(reader, wanted) or 0
+    return Wanted(
+        select_holding(reader, how, wanted),
+        of_quotation(holds(reader, how, wanted)),
+        number if number > SURE * MANY else None,
     )
-    keys = list(reader.scalars(query))
-    if limit is None or len(keys) < limit:
-        return keys, len(keys)
-    total = reader.scalar(from_current(sa.func.count()).where(*conditions))
-    return keys, total or 0
 
 
 def _similar(
-    reader: Reader,
-    conditions: Sequence[sa.ColumnElement[bool]],
-    wanted: Sequence[str],
-    limit: int | None,
+    reader: Reader, conditions: Conditions, wanted: Sequence[str], limit: int | None
 ) -> Found:
     telling = sorted(set(wanted) - load_stopwords()) or sorted(set(wanted))
     weights = _weights(reader, telling)
     needed = math.ceil(SHARE * len(telling))
     # Whoever holds enough of the words holds one of the rarest few: only those are read.
     rarest = sorted(telling, key=lambda word: (-weights[word], word))[: len(telling) - needed + 1]
-    columns = (lean.Quotation.quotation_id, lean.Quotation.search_text,
-               lean.DocumentVersion.published_on, lean.Document.public_id,
-               lean.Quotation.ordinal)  # fmt: skip
-    condition = matches(reader, Matching.SIMILAR, rarest)
+    current, quotation = lean.CurrentQuotation, lean.Quotation
+    query: Any = sa.select(quotation.quotation_id, quotation.search_text, current.published_on,
+                           current.document, current.ordinal)  # fmt: skip
+    query = query.join(current.table, current.quotation_id == quotation.quotation_id)
+    held = quotation.quotation_id.in_(select_holding(reader, Matching.SIMILAR, rarest))
+    fits = (one.fits for one in conditions.wanted)
     scored = []
-    for key, text, *place in reader.execute(from_current(*columns).where(*conditions, condition)):
-        held = [word for word in telling if word in set(text.split())]
-        if len(held) >= needed:
-            share = len(held) / len(telling)
-            weight = round(sum(weights[word] for word in held), 6)
+    for key, text, *place in reader.execute(query.where(held, *conditions.plain, *fits)):
+        there = set(text.split())
+        holding = [word for word in telling if word in there]
+        if len(holding) >= needed:
+            share = len(holding) / len(telling)
+            weight = round(sum(weights[word] for word in holding), 6)
             scored.append((-share, -weight, _newest_first(*place), key))
     scored.sort()
     shares = {key: -share for share, _, _, key in scored}
-    return [row[3] for row in scored][:limit], len(scored), shares
+    return Newest([row[3] for row in scored][:limit], len(scored)), shares
 
 
 def _newest_first(day: date | None, document: str, ordinal: int) -> tuple[int, str, int]:
     return (-day.toordinal() if day else 0, document, ordinal)
 
 
-def _weights(reader: Reader, telling: Iterable[str]) -> dict[str, float]:
+def _weights(reader: Reader, telling: Sequence[str]) -> dict[str, float]:
     """Return how much each word tells: the rarer, the more."""
-    total = reader.scalar(sa.select(sa.func.count()).select_from(lean.Quotation.table)) or 0
-    weights = {}
-    for word in telling:
-        holding = sa.select(sa.func.count()).select_from(lean.Quotation.table)
-        found = reader.scalar(holding.where(matches(reader, Matching.WORDS, [word]))) or 0
-        weights[word] = math.log((total + 1) / (found + 0.5))
-    return weights
+    total = count_all(reader)["quotations"]
+    # No word tells less than one that very many hold: how many hold it takes long to count.
+    counts = count_holding(reader, telling, MANY)
+    return {word: math.log((total + 1) / (counts[word] + 0.5)) for word in telling}
+
+
+def count_all(reader: Reader) -> dict[str, int]:
+    """Return in how many documents, and how many quotations of theirs, is looked."""
+    tally = lean.Tally
+    return {row[0]: row[1] for row in reader.execute(sa.select(tally.thing, tally.number))}
 
 
 def _answer(
     reader: Reader, query: QuotationQuery, found: Found, matching: Matching, wanted: Sequence[str]
 ) -> Answer:
-    documents = sa.select(sa.func.count(sa.distinct(lean.DocumentVersion.document_id)))
-    readings = documents.join(
-        lean.Reading.table,
-        lean.Reading.document_version_id == lean.DocumentVersion.document_version_id,
-    )
+    looked = count_all(reader)
     return Answer(
         found=tuple(_rows(reader, query, found, matching, wanted)),
-        matched=found[1],
+        matched=found[0].matched,
         matching=matching,
-        documents=reader.scalar(readings.where(lean.Reading.is_current)) or 0,
-        quotations=reader.scalar(from_current(sa.func.count())) or 0,
+        documents=looked["documents"],
+        quotations=looked["quotations"],
+        counted=found[0].counted,
     )
 
 
 def _rows(
     reader: Reader, query: QuotationQuery, found: Found, matching: Matching, wanted: Sequence[str]
 ) -> Iterator[FoundQuotation]:
-    keys, _, shares = found
+    (keys, shares) = found[0].keys, found[1]
     rows = list(load_quotations(reader, keys))
     said = roles_when_said(reader, rows, known_by=query.as_of)
     today = roles_on(reader, rows, query.as_of) if query.as_of else [()] * len(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.filters import QuotationQuery, filter_conditions
+from quotes.database.filters import QuotationQuery, find_conditions
 from quotes.database.lean import Reader, from_current
 from quotes.database.rows import StoredQuotation, load_quotations
-from quotes.database.search import find_quotations
+from quotes.database.search import find_keys
 from quotes.errors import UnknownStatement
 from quotes.identity.alarms import Alarm, AlarmKind, choose_reference, find_alarms
 from quotes.identity.differences import Operation, compare_texts
@@ -114,9 +115,12 @@ def find_statements(reader: Reader, words: str) -> list[str]:
         reader: A connection or a session.
         words: A phrase, a few words or a remembered wording, as for ``find_quotations``.
     """
-    answer = find_quotations(reader, QuotationQuery(words=words, limit=MOST))
-    ids = [found.quotation.statement_id for found in answer.found]
-    counts = {key: ids.count(key) for key in ids if key}
+    found, _ = find_keys(reader, QuotationQuery(words=words, limit=MOST))
+    member, statement = lean.StatementMembership, lean.Statement
+    query: Any = sa.select(member.quotation_id, statement.public_id)
+    query = query.join(statement.table, statement.statement_id == member.statement_id)
+    ids = dict(reader.execute(query.where(member.quotation_id.in_(found.keys))).all())
+    counts = Counter(ids[key] for key in found.keys if key in ids)
     return sorted(counts, key=lambda key: -counts[key])
 
 
@@ -198,11 +202,9 @@ def _ranked(reader: Reader, speaker: str | None, *, several: bool) -> list[str]:
     if several:
         query = query.having(versions > 1)
     if speaker is not None:
-        said = filter_conditions(reader, QuotationQuery(speaker=speaker))
-        theirs = sa.select(member.statement_id).join(
-            lean.Quotation.table, lean.Quotation.quotation_id == member.quotation_id
-        )
-        query = query.where(statement.statement_id.in_(theirs.where(*said)))
+        (said,) = find_conditions(reader, QuotationQuery(speaker=speaker)).wanted
+        theirs = sa.select(member.statement_id).where(member.quotation_id.in_(said.keys))
+        query = query.where(statement.statement_id.in_(theirs))
     rows = reader.execute(query)
     # Sorted here, for databases sort text each in their own way.
     return [row[0] for row in sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))]

@@ -1,0 +1,100 @@
+"""Which quotations hold words: asked of each database's search index, or of a quotation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from quotes.database import lean
+from quotes.database.lean import Reader, is_postgres
+
+SURE = 5
+"""How many times too high an estimate may be."""
+
+
+class Matching(StrEnum):
+    """How the rows of an answer fit the words."""
+
+    PHRASE = "phrase"
+    WORDS = "words"
+    SIMILAR = "similar"
+    ALL = "all"
+
+
+def select_holding(reader: Reader, how: Matching, wanted: Sequence[str]) -> Any:
+    """Return a query for the keys of the quotations that hold words, superseded ones too."""
+    if is_postgres(reader):
+        vector: Any = sa.literal_column("quotation.search_vector")
+        held: Any = sa.select(lean.Quotation.quotation_id)
+        return held.where(vector.op("@@")(_parsed(how, wanted)))
+    quoted = [f'"{word}"' for word in wanted]
+    text = {
+        Matching.PHRASE: f'"{" ".join(wanted)}"',
+        Matching.WORDS: " AND ".join(quoted),
+        Matching.SIMILAR: " OR ".join(quoted),
+    }[how]
+    index = sa.table("quotation_fts", sa.column("rowid"), sa.column("quotation_fts"))
+    rows = sa.select(index.c.rowid.label("quotation_id"))
+    return rows.where(index.c.quotation_fts.op("MATCH")(text))
+
+
+def _parsed(how: Matching, wanted: Sequence[str]) -> Any:
+    if how is Matching.SIMILAR:
+        return sa.func.to_tsquery("simple", " | ".join(f"'{word}'" for word in wanted))
+    if how is Matching.WORDS:
+        return sa.func.plainto_tsquery("simple", " ".join(wanted))
+    return sa.func.phraseto_tsquery("simple", " ".join(wanted))
+
+
+def holds(reader: Reader, how: Matching, wanted: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Return the condition on a quotation's own words, for one that is at hand already."""
+    find = sa.func.strpos if is_postgres(reader) else sa.func.instr
+    padded = sa.literal(" ").concat(lean.Quotation.search_text).concat(sa.literal(" "))
+    parts = [" ".join(wanted)] if how is Matching.PHRASE else list(dict.fromkeys(wanted))
+    found = [find(padded, f" {part} ") > 0 for part in parts]
+    return sa.or_(*found) if how is Matching.SIMILAR else sa.and_(*found)
+
+
+def estimate(reader: Reader, wanted: Sequence[str]) -> int | None:
+    """Return about how many quotations hold all of some words, at most; None if nobody knows.
+
+    PostgreSQL keeps the shares of the commonest words, and would else go through all entries
+    of such a word; SQLite stops reading where it is told to.
+    """
+    if not is_postgres(reader):
+        return None
+    shares = _shares(reader, wanted)
+    if set(shares) < set(wanted):
+        return None
+    return min(shares.values(), default=None)
+
+
+def _shares(reader: Reader, wanted: Sequence[str]) -> dict[str, int]:
+    """Return about how many quotations hold each of the words that PostgreSQL calls common."""
+    query = sa.text(
+        "SELECT u.word, u.share * t.number FROM tally t, pg_stats s, "
+        "unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS u(word, share) "
+        "WHERE t.thing = 'quotations' AND s.schemaname = ANY (current_schemas(false)) "
+        "AND s.tablename = 'quotation' AND s.attname = 'search_vector' AND u.word = ANY (:words)"
+    )
+    return {row[0]: int(row[1]) for row in reader.execute(query, {"words": sorted(set(wanted))})}
+
+
+def count_holding(reader: Reader, words: Sequence[str], most: int) -> dict[str, int]:
+    """Return how many quotations hold each of some words, or ``most`` where there are more."""
+    shares = _shares(reader, words) if is_postgres(reader) else {}
+    # What PostgreSQL says is an estimate: only what is far above is left uncounted.
+    counted = {word: most for word, number in shares.items() if number > SURE * most}
+    rare = sorted(set(words) - set(counted))
+    if rare:
+        counts = [_count(select_holding(reader, Matching.WORDS, [word]), most) for word in rare]
+        counted |= zip(rare, reader.execute(sa.select(*counts)).one(), strict=True)
+    return counted
+
+
+def _count(held: Any, most: int) -> Any:
+    some = held.limit(most).subquery()
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery()

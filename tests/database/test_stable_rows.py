@@ -14,20 +14,23 @@ from quotes.database import (
     Outtake,
     Speaker,
     Verdict,
+    go_back,
     is_pending,
+    promote,
     rebuild_derived,
     rename_speaker,
     split_speaker,
     verify_database,
     withdraw,
 )
+from quotes.database.store import run_id
 from quotes.ingest import ingest
-from tests.factories import article, line, read_articles
+from tests.factories import RUN, article, line, read_articles
 from tests.judged_world import BRIDGE, CANAL, LOCK, OTHER_RUN, ROAD, fill, judge, named, write
 
 KEPT = ["alias", "cue", "document", "document_entity", "document_source", "document_version",
         "entity_name", "judgement", "judgement_entity", "judgement_quotation", "mention",
-        "publisher", "quotation", "quotation_role", "quotation_span", "reading",
+        "promotion", "publisher", "quotation", "quotation_role", "quotation_span", "reading",
         "role_observation", "run"]  # fmt: skip
 ANA = "Ana Ruiz"
 
@@ -53,6 +56,10 @@ def live(engine: sa.Engine) -> Iterator[str]:
     yield "another text"
     fill(engine, [BRIDGE, CANAL, ROAD, LOCK], run=OTHER_RUN)
     yield "another run"
+    write(engine, lambda s: promote(s, run_id(RUN), by="ines"))
+    yield "the older run"
+    write(engine, lambda s: go_back(s, by="omid"))
+    yield "the newer run"
     made = judge(engine, Verdict.SAME, ANA, "Tom Okafor")
     yield "one speaker"
     write(engine, lambda s: rename_speaker(s, named(s, ANA), "A. Ruiz", by="ines"))

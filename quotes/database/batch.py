@@ -20,7 +20,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quotes.database.answering import hold_promoted
-from quotes.database.findings import FindingSheets, FoundInText, count_keys, sort_out
+from quotes.database.findings import (
+    FoundInText,
+    count_keys,
+    find_late_links,
+    finding_sheets,
+    place_findings,
+    sort_out,
+)
 from quotes.database.ids import make_id
 from quotes.database.inserting import Keys, Sheet, insert_sheet, take_keys
 from quotes.database.known import KnownDocument, KnownText, Shelf, document_keys, in_lists
@@ -160,18 +167,19 @@ def write_batch(session: Session, batch: Batch, run: RunRecord) -> None:
     run_key = _store_run(connection, run, now) if batch.readings else 0
     keys = take_keys(connection, _count_keys(batch))
     _give_keys(batch, keys)
-    findings = FindingSheets(keys)
-    for document, text, sha256, found in batch.readings:
-        findings.add(text.reading or 0, (document.public_id, sha256), found)
+    findings = [
+        place_findings(text.reading or 0, (document.public_id, sha256), found, keys)
+        for document, text, sha256, found in batch.readings
+    ]
     for sheet in (
         _document_sheet(batch, publishers),
         _text_sheet(batch, now),
         _source_sheet(batch),
         _reading_sheet(batch, run_key, now),
-        *findings,
+        *finding_sheets(findings),
     ):
         insert_sheet(connection, sheet)
-    _link_late(connection, findings.late_links)
+    _link_late(connection, [link for placed in findings for link in find_late_links(placed)])
     shown = {document.key: document.current.key for document in batch.turned if document.current}
     choose_current(session, shown, {text.key: text.reading or 0 for text in batch.reread})
 
@@ -241,7 +249,7 @@ def _text_sheet(batch: Batch, now: datetime) -> Sheet:
         "raw_sha256", "text_length", "url", "external_id", "title", "author", "published_at",
         "published_on", "language", "extra", "first_read_at",
     )  # fmt: skip
-    return Sheet(DocumentVersion, columns, [
+    return Sheet(DocumentVersion, columns, (
         (
             # Of a stored document, the text that was current has to give way first.
             text.key, document.key, text.number,
@@ -250,7 +258,7 @@ def _text_sheet(batch: Batch, now: datetime) -> Sheet:
             a.published_at, parse_day(a.published_at), a.language, dict(a.extra) or None, now,
         )
         for document, text, a in batch.texts
-    ])  # fmt: skip
+    ))  # fmt: skip
 
 
 def parse_day(published_at: str | None) -> date | None:

@@ -1,9 +1,9 @@
 """What was found in texts, as rows: quotations, their pieces, entities, roles.
 
-    quotations → sort_out → FoundInText → FindingSheets.add → sheets, in the order of writing
+    quotations → sort_out → place_findings (keys) → finding_sheets, in the order of writing
 
 Nothing here asks the database: keys are given, so that a batch of texts becomes a handful of
-sheets, which are written one statement after the other.
+sheets.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from quotes.database import models
 from quotes.database.ids import make_id
@@ -85,6 +86,31 @@ def whose(role: Role, quotation: Quotation) -> Speaker | None:
     return min(quotation.speakers, key=distance)
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedFindings:
+    """What was found in one text, and the internal keys that its rows get.
+
+    Attributes:
+        reading_id: The reading it belongs to.
+        text_key: Public id of the document and hash of the text: what ids are made of.
+        found: What was found.
+        entities: For each of its speakers, the key.
+        roles: For each of its roles, the key.
+        quotations: For each of its quotations, the key.
+    """
+
+    reading_id: int
+    text_key: tuple[str, str]
+    found: FoundInText
+    entities: tuple[int, ...]
+    roles: tuple[int, ...]
+    quotations: tuple[int, ...]
+
+    def __iter__(self) -> Iterator[tuple[int, Quotation]]:
+        """Yield the quotations with their keys."""
+        return zip(self.quotations, self.found.quotations, strict=True)
+
+
 def count_keys(found: Iterable[FoundInText]) -> Counter[type[models.Base]]:
     """Return how many internal keys the rows of texts need, by table."""
     counts: Counter[type[models.Base]] = Counter()
@@ -95,122 +121,136 @@ def count_keys(found: Iterable[FoundInText]) -> Counter[type[models.Base]]:
     return counts
 
 
-class FindingSheets:
-    """The rows of all that was found in texts, a sheet a table.
+def place_findings(
+    reading_id: int, text_key: tuple[str, str], found: FoundInText, keys: Keys
+) -> PlacedFindings:
+    """Return what was found in a text with keys for its rows, taken from those at hand."""
 
-    Attributes:
-        late_links: Quotations linked to a later one, which is not there when they are written:
-            their key, and the keys of parent and of the one they carry on.
+    def take(model: type[models.Base], things: Sequence[object]) -> tuple[int, ...]:
+        return tuple(islice(keys.get(model, iter(())), len(things)))
+
+    return PlacedFindings(
+        reading_id,
+        text_key,
+        found,
+        take(models.DocumentEntity, found.speakers),
+        take(models.RoleObservation, found.roles),
+        take(models.Quotation, found.quotations),
+    )
+
+
+def finding_sheets(texts: Sequence[PlacedFindings]) -> Iterator[Sheet]:
+    """Yield the sheets of what was found in texts, each after those that it refers to.
+
+    Their rows are made as they are written: a server takes the first in the meantime.
     """
+    pairs = [pair for placed in texts for pair in placed]
+    yield Sheet(models.DocumentEntity, (
+        "document_entity_id", "public_id", "reading_id", "name", "kind"
+    ), (row for placed in texts for row in _entity_rows(placed)))  # fmt: skip
+    yield Sheet(models.EntityName, ("document_entity_id", "ordinal", *PLACE), (
+        (key, ordinal, *_place(name))
+        for placed in texts
+        for key, speaker in zip(placed.entities, placed.found.speakers, strict=True)
+        for ordinal, name in enumerate(speaker.names)
+    ))  # fmt: skip
+    yield Sheet(models.RoleObservation, (
+        "role_observation_id", "reading_id", "document_entity_id", "title", "organisation",
+        "status", "search_text", "organisation_search", "title_normal", "organisation_normal",
+        *PLACE,
+    ), (row for placed in texts for row in _role_rows(placed)))  # fmt: skip
+    yield Sheet(models.Quotation, (
+        "quotation_id", "public_id", "reading_id", "ordinal", "type", "text", "search_text",
+        "start_char", "end_char", "medium", "relayed_by", "relayed_by_start_char",
+        "relayed_by_end_char", "parent_id", "continues_id", "confidence_content",
+        "confidence_speaker", "confidence_identity", "rule",
+    ), (row for placed in texts for row in _quotation_rows(placed)))  # fmt: skip
+    yield Sheet(models.QuotationSpan, ("quotation_id", "part", "ordinal", *PLACE), (
+        row for key, quotation in pairs for row in _span_rows(key, quotation)
+    ))  # fmt: skip
+    yield Sheet(models.Cue, ("quotation_id", "lemma", *PLACE), (
+        (key, q.cue.lemma, *_place(q.cue)) for key, q in pairs if q.cue
+    ))  # fmt: skip
+    yield Sheet(models.Mention, ("quotation_id", "type", *PLACE), (
+        (key, str(q.mention.type), *_place(q.mention)) for key, q in pairs if q.mention
+    ))  # fmt: skip
+    yield Sheet(models.Attribution, ("quotation_id", "ordinal", "document_entity_id"), (
+        (key, ordinal, placed.entities[at])
+        for placed in texts
+        for key, speakers in zip(placed.quotations, placed.found.speakers_of, strict=True)
+        for ordinal, at in enumerate(speakers)
+    ))  # fmt: skip
+    yield Sheet(models.QuotationRole, ("quotation_id", "ordinal", "role_observation_id"), (
+        (key, ordinal, placed.roles[at])
+        for placed in texts
+        for key, roles in zip(placed.quotations, placed.found.roles_of, strict=True)
+        for ordinal, at in enumerate(roles)
+    ))  # fmt: skip
 
-    def __init__(self, keys: Keys) -> None:
-        self.keys = keys
-        self.late_links: list[tuple[int, int | None, int | None]] = []
-        entity, quotation = ("document_entity_id", "ordinal"), ("quotation_id", "ordinal")
-        self.entities = Sheet(models.DocumentEntity, (
-            "document_entity_id", "public_id", "reading_id", "name", "kind"
-        ))  # fmt: skip
-        self.names = Sheet(models.EntityName, (*entity, *PLACE))
-        self.roles = Sheet(models.RoleObservation, (
-            "role_observation_id", "reading_id", "document_entity_id", "title", "organisation",
-            "status", "search_text", "organisation_search", "title_normal",
-            "organisation_normal", *PLACE,
-        ))  # fmt: skip
-        self.quotations = Sheet(models.Quotation, (
-            "quotation_id", "public_id", "reading_id", "ordinal", "type", "text", "search_text",
-            "start_char", "end_char", "medium", "relayed_by", "relayed_by_start_char",
-            "relayed_by_end_char", "parent_id", "continues_id", "confidence_content",
-            "confidence_speaker", "confidence_identity", "rule",
-        ))  # fmt: skip
-        self.spans = Sheet(models.QuotationSpan, ("quotation_id", "part", "ordinal", *PLACE))
-        self.cues = Sheet(models.Cue, ("quotation_id", "lemma", *PLACE))
-        self.mentions = Sheet(models.Mention, ("quotation_id", "type", *PLACE))
-        self.attributions = Sheet(models.Attribution, (*quotation, "document_entity_id"))
-        self.quotation_roles = Sheet(models.QuotationRole, (*quotation, "role_observation_id"))
 
-    def __iter__(self) -> Iterator[Sheet]:
-        """Yield the sheets, each after those that it refers to."""
-        yield from (self.entities, self.names, self.roles, self.quotations, self.spans)
-        yield from (self.cues, self.mentions, self.attributions, self.quotation_roles)
+def find_late_links(placed: PlacedFindings) -> Iterator[tuple[int, int | None, int | None]]:
+    """Yield quotations linked to a later one, which is not there when they are written.
 
-    def add(self, reading_id: int, text_key: tuple[str, str], found: FoundInText) -> None:
-        """Add the rows of what was found in one text.
+    Yields:
+        Key of the quotation, of its parent, and of the one it carries on.
+    """
+    for key, quotation in placed:
+        links = _links(placed, quotation)
+        if _is_late(key, links):
+            yield key, *links
 
-        Args:
-            reading_id: The reading it belongs to.
-            text_key: Public id of the document and hash of the text: what ids are made of.
-            found: What was found.
-        """
-        entities = [self._add_entity(reading_id, text_key, s) for s in found.speakers]
-        roles = [
-            self._add_role(reading_id, role, None if owner is None else entities[owner])
-            for role, owner in found.roles
-        ]
-        take = self.keys.get(models.Quotation, iter(()))
-        keys = [next(take) for _ in found.quotations]
-        self._add_quotations(reading_id, text_key, keys, found.quotations)
-        for key, speakers, of in zip(keys, found.speakers_of, found.roles_of, strict=True):
-            self.attributions.rows += [(key, i, entities[at]) for i, at in enumerate(speakers)]
-            self.quotation_roles.rows += [(key, i, roles[at]) for i, at in enumerate(of)]
 
-    def _add_entity(self, reading_id: int, text_key: tuple[str, str], speaker: Speaker) -> int:
-        key, kind = next(self.keys[models.DocumentEntity]), str(speaker.kind)
-        public_id = make_id("e", *text_key, kind, speaker.name, *map(_offsets, speaker.names))
-        self.entities.rows.append((key, public_id, reading_id, speaker.name, kind))
-        self.names.rows += [
-            (key, ordinal, *_place(name)) for ordinal, name in enumerate(speaker.names)
-        ]
-        return key
+def _links(placed: PlacedFindings, quotation: Quotation) -> tuple[int | None, int | None]:
+    parent, continues, keys = quotation.parent, quotation.continues, placed.quotations
+    return (
+        None if parent is None else keys[parent],
+        None if continues is None else keys[continues],
+    )
 
-    def _add_role(self, reading_id: int, role: Role, entity: int | None) -> int:
-        key = next(self.keys[models.RoleObservation])
-        self.roles.rows.append((
-            key, reading_id, entity, role.title, role.organisation, str(role.status),
-            f" {search_text(role.text)} ", f" {search_text(role.organisation or '')} ",
+
+def _is_late(key: int, links: tuple[int | None, int | None]) -> bool:
+    return any(to is not None and to > key for to in links)
+
+
+def _entity_rows(placed: PlacedFindings) -> Iterator[Row]:
+    for key, speaker in zip(placed.entities, placed.found.speakers, strict=True):
+        kind, places = str(speaker.kind), map(_offsets, speaker.names)
+        public_id = make_id("e", *placed.text_key, kind, speaker.name, *places)
+        yield key, public_id, placed.reading_id, speaker.name, kind
+
+
+def _role_rows(placed: PlacedFindings) -> Iterator[Row]:
+    for key, (role, owner) in zip(placed.roles, placed.found.roles, strict=True):
+        yield (
+            key, placed.reading_id, None if owner is None else placed.entities[owner],
+            role.title, role.organisation, str(role.status), f" {search_text(role.text)} ",
+            f" {search_text(role.organisation or '')} ",
             *normalise_post(role.title, role.organisation), *_place(role),
-        ))  # fmt: skip
-        return key
+        )  # fmt: skip
 
-    def _add_quotations(
-        self,
-        reading_id: int,
-        text_key: tuple[str, str],
-        keys: Sequence[int],
-        quotations: Sequence[Quotation],
-    ) -> None:
-        seen: Counter[str] = Counter()
-        for ordinal, (key, quotation) in enumerate(zip(keys, quotations, strict=True)):
-            kind = str(quotation.type)
-            public_id = make_id("q", *text_key, kind, *map(_offsets, quotation.content))
-            seen[public_id] += 1
-            if seen[public_id] > 1:
-                public_id = make_id("q", public_id, seen[public_id])
-            parent, continues = self._links(keys, key, quotation)
-            self.quotations.rows.append((
-                key, public_id, reading_id, ordinal, kind, *_words(quotation), quotation.medium,
-                *_relayed(quotation), parent, continues, quotation.confidence.content,
-                quotation.confidence.speaker, quotation.confidence.identity, quotation.rule,
-            ))  # fmt: skip
-            self._add_pieces(key, quotation)
 
-    def _links(
-        self, keys: Sequence[int], key: int, quotation: Quotation
-    ) -> tuple[int | None, int | None]:
-        parent = None if quotation.parent is None else keys[quotation.parent]
-        continues = None if quotation.continues is None else keys[quotation.continues]
-        if max(parent or 0, continues or 0) > key:
-            self.late_links.append((key, parent, continues))
-            return None, None
-        return parent, continues
+def _quotation_rows(placed: PlacedFindings) -> Iterator[Row]:
+    seen: Counter[str] = Counter()
+    for ordinal, (key, quotation) in enumerate(placed):
+        kind = str(quotation.type)
+        public_id = make_id("q", *placed.text_key, kind, *map(_offsets, quotation.content))
+        seen[public_id] += 1
+        if seen[public_id] > 1:
+            public_id = make_id("q", public_id, seen[public_id])
+        links = _links(placed, quotation)
+        sure = quotation.confidence
+        yield (
+            key, public_id, placed.reading_id, ordinal, kind, *_words(quotation),
+            quotation.medium, *_relayed(quotation),
+            *((None, None) if _is_late(key, links) else links),
+            sure.content, sure.speaker, sure.identity, quotation.rule,
+        )  # fmt: skip
 
-    def _add_pieces(self, key: int, quotation: Quotation) -> None:
-        for part, spans in zip(_PARTS, (quotation.content, quotation.quoted), strict=True):
-            for ordinal, span in enumerate(spans):
-                self.spans.rows.append((key, part, ordinal, *_place(span)))
-        if cue := quotation.cue:
-            self.cues.rows.append((key, cue.lemma, *_place(cue)))
-        if mention := quotation.mention:
-            self.mentions.rows.append((key, str(mention.type), *_place(mention)))
+
+def _span_rows(key: int, quotation: Quotation) -> Iterator[Row]:
+    for part, spans in zip(_PARTS, (quotation.content, quotation.quoted), strict=True):
+        for ordinal, span in enumerate(spans):
+            yield key, part, ordinal, *_place(span)
 
 
 def _words(quotation: Quotation) -> tuple[str, str, int, int]:

@@ -6,9 +6,9 @@ that rows which refer to one another can be made before any of them is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, TypeAlias, cast
 
 import sqlalchemy as sa
@@ -18,23 +18,23 @@ from quotes.database.models import Base
 
 Row: TypeAlias = tuple[Any, ...]
 Keys: TypeAlias = dict[type[Base], Iterator[int]]
-PARAMETERS = 900
-"""In one statement; old versions of SQLite take 999."""
+PARAMETERS, FEW_PARAMETERS = 9000, 900
+"""In one statement; SQLite takes 32,766, and 999 before 3.32. Source: sqlite.org/limits.html."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Rows that one table is to have.
 
     Attributes:
         model: The table.
         columns: Names of the columns that rows give, in their order; enumerations by value.
-        rows: One tuple a row.
+        rows: One tuple a row; read once, as they are written.
     """
 
     model: type[Base]
     columns: tuple[str, ...]
-    rows: list[Row] = field(default_factory=list)
+    rows: Iterable[Row]
 
     @property
     def table(self) -> sa.Table:
@@ -88,46 +88,44 @@ def insert_sheet(connection: sa.Connection, sheet: Sheet) -> None:
     """Add the rows of a sheet.
 
     Raises:
-        sqlalchemy.exc.DBAPIError: The database refuses one of them; then none is added.
+        sqlalchemy.exc.DBAPIError: The database refuses one of them.
     """
-    if not sheet.rows:
+    dialect, rows = connection.dialect, iter(sheet.rows)
+    first = next(rows, None)
+    if first is None:
         return
-    dialect = connection.dialect
+    rows = chain((first,), rows)
     if dialect.name == "sqlite":
-        _insert_lines(connection, sheet)
+        _insert_lines(connection, sheet, _bound(dialect, sheet, rows))
     elif dialect.driver == "psycopg" and not dialect.is_async:
-        _copy(connection, sheet)
+        _copy(connection, sheet, _bound(dialect, sheet, rows))
     else:
-        rows = [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
-        connection.execute(sa.insert(sheet.table), rows)
+        found = [dict(zip(sheet.columns, row, strict=True)) for row in rows]
+        connection.execute(sa.insert(sheet.table), found)
 
 
-def _insert_lines(connection: sa.Connection, sheet: Sheet) -> None:
+def _insert_lines(connection: sa.Connection, sheet: Sheet, rows: Iterator[Row]) -> None:
     """Add rows many a statement: the index of words is written out once a statement."""
-    many = max(1, PARAMETERS // len(sheet.columns))
-    rows = list(_bound(connection, sheet))
-    whole = len(rows) - len(rows) % many
-    start = (
-        f"INSERT INTO {table_name(connection, sheet.table)} ({_names(connection, sheet)}) VALUES "
-    )
+    driver: Any = connection.dialect.dbapi
+    most = PARAMETERS if driver.sqlite_version_info >= (3, 32) else FEW_PARAMETERS
+    many = most // len(sheet.columns)
+    name = table_name(connection, sheet.table)
+    start = f"INSERT INTO {name} ({_names(connection, sheet)}) VALUES "
     line = f"({', '.join('?' * len(sheet.columns))})"
-    if whole:
-        parts = (rows[at : at + many] for at in range(0, whole, many))
-        statement = start + ", ".join([line] * many)
-        connection.exec_driver_sql(statement, [tuple(chain.from_iterable(p)) for p in parts])
-    if rest := rows[whole:]:
-        statement = start + ", ".join([line] * len(rest))
-        connection.exec_driver_sql(statement, tuple(chain.from_iterable(rest)))
+    while some := tuple(islice(rows, many)):
+        statement = start + ", ".join([line] * len(some))
+        connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
 
 
-def _copy(connection: sa.Connection, sheet: Sheet) -> None:
+def _copy(connection: sa.Connection, sheet: Sheet, rows: Iterator[Row]) -> None:
+    """Send rows; the server takes the first while the next are made."""
     name = table_name(connection, sheet.table)
     statement = f"COPY {name} ({_names(connection, sheet)}) FROM STDIN"
     driver: Any = connection.dialect.dbapi
     made: Any = connection.connection.cursor()
     try:
         with made as cursor, cursor.copy(statement) as copy:
-            for row in _bound(connection, sheet):
+            for row in rows:
                 copy.write_row(row)
     except driver.Error as error:
         raise DBAPIError.instance(
@@ -135,15 +133,17 @@ def _copy(connection: sa.Connection, sheet: Sheet) -> None:
         ) from error
 
 
-def _bound(connection: sa.Connection, sheet: Sheet) -> Sequence[Row]:
+def _bound(dialect: sa.Dialect, sheet: Sheet, rows: Iterator[Row]) -> Iterator[Row]:
     """Return rows with values as the driver takes them."""
-    processors = _processors(connection.dialect, sheet)
+    processors = _processors(dialect, sheet)
     if not processors:
-        return sheet.rows
-    return [
-        tuple(processors[at](value) if at in processors else value for at, value in enumerate(row))
-        for row in sheet.rows
-    ]
+        return rows
+    return (
+        tuple([
+            processors[at](value) if at in processors else value for at, value in enumerate(row)
+        ])
+        for row in rows
+    )  # fmt: skip
 
 
 def _processors(dialect: sa.Dialect, sheet: Sheet) -> dict[int, Callable[[Any], Any]]:

@@ -15,6 +15,10 @@ _LETTERS = str.maketrans(
 )
 
 
+# Unicode puts the marks on a letter in order one by one: many take time by their square.
+_STORM = re.compile(r"[^\w\s]{31,}")
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the search form: caseless, no diacritics or apostrophes, dashes and spaces unified.
@@ -27,12 +31,18 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.replace("'", "").replace("`", "").lower().split())
-    plain = unicodedata.normalize("NFKD", text.translate(_TABLE)).casefold()
+    calm = _STORM.sub(lambda m: drop_marks(m.group()), text.translate(_TABLE))
+    plain = unicodedata.normalize("NFKD", calm).casefold()
     plain = "".join(c for c in plain.translate(_TABLE) if not unicodedata.combining(c))
     plain = plain.translate(_LETTERS)
     if not plain.isascii():
         plain = _romanised(plain)
     return " ".join(plain.lower().split())
+
+
+def drop_marks(text: str) -> str:
+    """Return a text without the marks on its letters, which are taken for no spelling."""
+    return "".join(c for c in text if not unicodedata.combining(c))
 
 
 def _romanised(text: str) -> str:

@@ -20,6 +20,11 @@ def test_fold_gives_the_search_form(text: str, expected: str) -> None:
     assert fold(text) == expected
 
 
+def test_a_storm_of_marks_is_folded_at_once() -> None:
+    assert fold("Zo\u0301e" + "\u0301\u0323" * 100_000 + "y’s") == "zoeys"
+    assert fold("\u0301\u0323" * 100_000) == ""
+
+
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -164,3 +164,18 @@ def test_any_bytes_give_an_article_or_an_error(data: bytes) -> None:
 def test_deep_nesting_is_survived() -> None:
     assert isinstance(read(page("<div>" * 5000 + "x")), Article | ReadingError)
     assert isinstance(read(page("<q>" * 3000 + "x")), Article | ReadingError)
+
+
+@pytest.mark.parametrize("mark", ["\u0301\u0323", "<b>\u0301</b>\u0323", "&#x301;&#x323;"])
+def test_a_storm_of_marks_is_calmed(mark: str) -> None:
+    """By thirty on one letter; in its own order each more would take longer than the last."""
+    found = article(
+        page("The ferry left at nine with Q" + mark * 40_000 + "oe on it.", "Ode\u0301s")
+    )
+    assert "Q" + "\u0323" * 15 + "\u0301" * 15 + "oe on it." in found.text
+    assert found.text.endswith("Odés")
+
+
+def test_marks_that_scripts_need_stay() -> None:
+    said = "Z\u0323\u0301 and שָׁלוֹם and क्षि were written on the board by the door."
+    assert said.split(" and ")[1] in article(page(said)).text

@@ -71,6 +71,8 @@ def parse_aliases(
         number = content.count(b"\n", 0, error.start) + 1
         found.problems.append(f"{path}:{number}: not UTF-8; save the file as UTF-8")
         return found
+    if not text.strip():
+        return found  # what an export of none is
     rows = _json_rows(path, text) if text.lstrip()[:1] in ("{", "[") else _csv_rows(path, text)
     seen = set()
     for place, row in rows:

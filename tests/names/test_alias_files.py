@@ -127,7 +127,6 @@ def test_what_repeats_the_canonical_name_is_left_out() -> None:
 
 
 BAD = [
-    ("", "f:1: the header has no canonical and no alias"),
     ("name,alias\n", "f:1: the header has no canonical"),
     ("canonical,alias,colour\n", "f:1: unknown column 'colour'"),
     ("canonical,alias,alias\n", "f:1: a column stands twice"),
@@ -190,3 +189,9 @@ def test_no_file_is_too_odd(text: str) -> None:
 
     assert all(alias.canonical and alias.alias and alias.kind for alias in aliases)
     assert all(problem.startswith("f") and ": " in problem for problem in problems)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_a_file_of_none_has_none(content: bytes) -> None:
+    found = parse_aliases("names.jsonl", content)
+    assert (found.aliases, found.problems, found.nameless) == ([], [], [])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,6 +53,17 @@ be used meanwhile.
 
 Exit status: 0 when all is sound, 1 when something is wrong or could not be checked.
 """
+BACKUP_EXAMPLES = """\b
+Examples:
+  quotes db backup monday.db
+  quotes db backup --db news.db /mnt/backups/news-$(date +%F).db
+
+Copies a SQLite database as it is at one moment, whoever reads and writes meanwhile, and checks
+the copy before it gets its name. To restore one, put it where the database was; see OPERATING.md.
+PostgreSQL has pg_dump for this.
+
+Exit status: 0, or 1 when there is such a file already, or none can be written.
+"""
 REBUILD_EXAMPLES = """\b
 Examples:
   quotes db rebuild
@@ -86,6 +98,7 @@ class VerifyFormat(StrEnum):
     JSONL = "jsonl"
 
 
+MEGABYTE = 1_000_000
 SHOWN = 20
 """Faults of one kind that are shown to people."""
 
@@ -201,6 +214,25 @@ def rebuild(db: Database = None) -> None:
         with Session(engine.execution_options(quotes_write=True)) as session, session.begin():
             changed = rebuild_derived(session)
         output.print_line(f"{masked(engine.url)}: {changed} rows changed")
+
+
+@app.command("backup", epilog=BACKUP_EXAMPLES)
+def backup(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")],
+    db: Database = None,
+) -> None:
+    """Copy a SQLite database into a new file, while others use it."""
+    from quotes.database.backup import back_up
+    from quotes.database.connect import connect_database, masked, no_tables
+    from quotes.database.migrations import current
+
+    # Of whatever revision: a copy is made before an upgrade.
+    with use(connect_database(db)) as engine:
+        if current(engine) is None:
+            raise no_tables(engine.url)
+        size = back_up(engine, path)
+    output.print_line(f"{path}: {size / MEGABYTE:.1f} MB, a whole copy of {masked(engine.url)}")
+    output.print_line(f"check what it says with: quotes db verify --db {path}")
 
 
 @app.command("info", epilog=INFO_EXAMPLES)

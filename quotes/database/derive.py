@@ -257,8 +257,9 @@ def _sync_names(
 def _add_names(session: Session, rows: Sequence[dict[str, Any]], bodies: Collection[int]) -> None:
     if not rows:
         return
-    table = models.SpeakerName
-    insert = sa.insert(table).returning(table.speaker_name_id, sort_by_parameter_order=True)
+    # Past the mapper, which costs more than the database.
+    table: Any = models.SpeakerName.__table__
+    insert = sa.insert(table).returning(table.c.speaker_name_id, sort_by_parameter_order=True)
     ids = session.scalars(insert, rows)
     _add_keys(
         session,
@@ -275,7 +276,8 @@ def _add_keys(session: Session, keys_of: Mapping[int, Collection[str]]) -> None:
         for key in sorted(mine)
     ]  # fmt: skip
     if found:
-        session.execute(sa.insert(models.SpeakerNameKey), found)
+        table: Any = models.SpeakerNameKey.__table__
+        session.execute(sa.insert(table), found)
         _add_words(session, {key for mine in keys_of.values() for key in mine})
 
 
@@ -286,7 +288,8 @@ def _add_words(session: Session, found: Collection[str]) -> None:
     query = sa.select(table.word).where(table.form == table.word)
     known = {row[0] for row in _among(session, query, table.form, mine)}
     if rows := word_rows(mine - known):
-        session.execute(sa.insert(table), rows)
+        words: Any = table.__table__
+        session.execute(sa.insert(words), rows)
 
 
 def _renew_keys(

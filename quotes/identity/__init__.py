@@ -71,5 +71,7 @@ __all__ = list(_HOMES)
 
 def __getattr__(name: str) -> object:
     if name in _HOMES:
-        return getattr(importlib.import_module(f"quotes.identity.{_HOMES[name]}"), name)
+        # Kept: it is asked for once a row.
+        found = getattr(importlib.import_module(f"quotes.identity.{_HOMES[name]}"), name)
+        return globals().setdefault(name, found)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +15,8 @@ from quotes.cli.output import ListFormat
 from quotes.cli.who_said import parse_since, parse_until
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from quotes.database.changes import Revision, TextChange
 
 EXAMPLES = """\b
@@ -30,7 +33,8 @@ type. Those that only moved are counted, and shown with --moved. Case, punctuati
 writing a number are no difference, nor is the spelling of a name.
 
 Quotations are compared as they were read, and, where one run has read both texts, as that one
-read them; people's corrections are no changes of a text. Those read last come first.
+read them; people's corrections are no changes of a text. Decisions that have no place in the
+newer text any more wait, and are told. Those read last come first.
 
 Exit status: 0, or 1 when no document has two versions, 2 when the command was not understood.
 """
@@ -72,27 +76,38 @@ def changes(
 
         query = TextQuery(tuple(document or ()), publisher, since, until)
         found = find_changes(connection, query, speaker=speaker)
-        count = print_changes(found, form, limit, moved=moved)
-    raise typer.Exit(0 if count else 1)
-
-
-def print_changes(found: Iterator[TextChange], form: ListFormat, limit: int, *, moved: bool) -> int:
-    """Print changed texts, at most so many, and return how many there were to print."""
-    shown = [text for number, text in enumerate(found) if not limit or number <= limit]
-    more, shown = bool(limit) and len(shown) > limit, shown[: limit or None]
-    if form is not ListFormat.TABLE:
-        rows = (row for text in shown for row in to_rows(text, moved=moved))
-        if form is ListFormat.CSV:
-            output.print_csv(map(to_cells, rows), COLUMNS)
+        shown = list(islice(found, limit + 1 if limit else None))
+        if form is ListFormat.TABLE:
+            show_changes(connection, shown[: limit or None], moved=moved)
+            more = bool(limit) and len(shown) > limit
+            tail = "; --limit 0 shows all" if more else ""
+            output.print_line(showing.count(len(shown) - more, "changed text") + tail)
         else:
-            output.print_rows(rows, (), form)
-        return len(shown)
-    for text in shown:
+            print_rows(shown[: limit or None], form, moved=moved)
+    raise typer.Exit(0 if shown else 1)
+
+
+def print_rows(texts: Sequence[TextChange], form: ListFormat, *, moved: bool) -> None:
+    """Print changed texts for programs, a row for each quotation that something became of."""
+    rows = (row for text in texts for row in to_rows(text, moved=moved))
+    if form is ListFormat.CSV:
+        output.print_csv(map(to_cells, rows), COLUMNS)
+    else:
+        output.print_rows(rows, (), form)
+
+
+def show_changes(connection: Connection, texts: Sequence[TextChange], *, moved: bool) -> None:
+    """Print changed texts for people, with the decisions that have no place in them any more."""
+    from quotes.database.waiting import find_waiting
+
+    waiting = find_waiting(connection, {text.document_id for text in texts})
+    for text in texts:
         show_change(text, moved=moved)
+        # Under the newest of a document's texts only, which comes first.
+        for judgement in waiting.pop(text.document_id, ()):
+            for line in showing.wrap(output.clean(f"! waits: {judgement}"), showing.INDENT):
+                output.print_line(line)
         output.print_line()
-    tail = "; --limit 0 shows all" if more else ""
-    output.print_line(showing.count(len(shown), "changed text") + tail)
-    return len(shown)
 
 
 def to_rows(text: TextChange, *, moved: bool) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -114,11 +115,14 @@ def pair_by_words(old: Sequence[Read], new: Sequence[Read], same: Same = same_na
     """
     pairing = _Pairing(old, new)
     words = {read: _read_words(read.text) for read in {*old, *new}}
+    telling = {read: frozenset(found) - _common() for read, found in words.items()}
     pairing.join_in_order(lambda read: (words[read], _names(read)))
     pairing.join_in_order(lambda read: words[read])
     pairing.join_equal(lambda read: words[read])
 
     def likeness(one: Read, other: Read) -> float:
+        if telling[one].isdisjoint(telling[other]):
+            return 0.0
         is_same = same(one, other)
         found = _likeness(words[one], words[other], ALIKE if is_same else ALIKE_OF_TWO)
         return found + 0.1 * is_same if found else 0.0
@@ -184,9 +188,14 @@ def _overlap(old: Read, new: Read) -> float:
     return shared / (sum(sizes) - shared)
 
 
+@cache
+def _common() -> frozenset[str]:
+    return load_list("stopwords") | load_list("negations")
+
+
 def _likeness(old: Sequence[str], new: Sequence[str], least: float) -> float:
     """Return the share of words in common, in order, by weight; 0 where it is too little."""
-    common = load_list("stopwords") | load_list("negations")
+    common = _common()
 
     def weigh(words: Iterable[str]) -> float:
         return sum(_COMMON if word in common else 1.0 for word in words)

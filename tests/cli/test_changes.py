@@ -78,6 +78,23 @@ def test_what_only_moved_is_shown_when_asked_for(quotes_command: Run, here: Path
     )
 
 
+def test_decisions_without_a_place_in_the_newer_text_are_told(
+    quotes_command: Run, here: Path
+) -> None:
+    engine = open_database("quotes.db")
+    ingest(engine, [TOWN], extract=read_articles, run=RUN)
+    rows = [json.loads(row) for row in quotes_command("export").out.splitlines()]
+    for row in rows:
+        quotes_command("correct", row["quotation_id"], "--speaker", "Ana Ruiz", "--by", "ines")
+    ingest(engine, [NEWER], extract=read_articles, run=RUN)
+    engine.dispose()
+    out = quotes_command("changes").out
+    waits = [line for line in out.splitlines() if "! waits: j_" in line]
+    assert len(waits) == 1
+    assert "“The bridge is safe and it stays open,” said by Ana" in " ".join(out.split())
+    assert quotes_command("changes", "--format", "jsonl").out.count("waits") == 0
+
+
 def test_the_limit_counts_texts(quotes_command: Run, changed: Path) -> None:
     engine = open_database("quotes.db")
     ingest(

@@ -84,6 +84,8 @@ class Report:
         places = PLACE.findall(fault)
         last = fault.strip().splitlines()[-1][:60]
         key = f"{kind}: {':'.join(places[-1])}: {last}" if places else f"{kind}: {fault[:60]}"
+        if key not in self.faults:
+            print(f"{number}: {key}", file=sys.stderr, flush=True)
         self.faults.setdefault(key, ([], fault))[0].append(number)
 
 
@@ -338,7 +340,7 @@ def main() -> None:
     began = time.monotonic()
 
     def progress(report: Report) -> None:
-        print(sum(report.inputs.values()), len(report.faults), file=sys.stderr, flush=True)
+        print(sum(report.inputs.values()), "inputs", file=sys.stderr, flush=True)
 
     report = fuzz(given.pop("inputs"), progress=progress, **given)
     show(report, time.monotonic() - began)

@@ -2,14 +2,15 @@
 
 An anchor names a document, the text read then, a name and where it first stands. It is found
 again in the same text read by another run, in a newer text of the document, and in another
-database that holds the article. Where none, or more than one, could be meant, it is nobody:
+database that holds the article. Where a newer text has several of that name, what stood about
+it in the older one tells which. Where none, or more than one, could be meant, it is nobody:
 the judgement waits until the article is there.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quotes.database import models
+from quotes.database.surroundings import fit, look_about
 from quotes.names import fold
 from quotes.records import SpeakerKind
 
 BATCH = 500
 """Documents asked for at once: SQLite takes no more than 999 values in old versions."""
+
+
+TELLING = 10
+"""Characters about a name that tell which of several so called it is; twice those of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ def find_entities(session: Session, anchors: Iterable[Anchor]) -> dict[Anchor, E
     version, document = models.DocumentVersion, models.Document
     here = _load_by(session, document.public_id, {a.document for a in wanted})
     found = {a: e for a in wanted if (e := _pick(a, here[a.document]))}
+    unsure = {a: _candidates(a, here[a.document]) for a in wanted - found.keys()}
+    found |= _tell_apart(session, {a: several for a, several in unsure.items() if several})
     # The same text may have come under another id: from another folder, or another outlet.
     lost = {a.text_sha256 for a in wanted if not here[a.document]}
     there = _load_by(session, version.text_sha256, lost)
@@ -145,7 +153,13 @@ def _names(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, in
 
 
 def _pick(anchor: Anchor, entities: Sequence[Entity]) -> Entity | None:
-    """Return the one entity that an anchor can be: by place and name, then by either."""
+    """Return the one entity that an anchor can be; None where it is nobody, or any of several."""
+    found = _candidates(anchor, entities)
+    return found[0] if len(found) == 1 else None
+
+
+def _candidates(anchor: Anchor, entities: Sequence[Entity]) -> list[Entity]:
+    """Return the entities that an anchor can be: by place and name, then by either."""
     same_text = [e for e in entities if e.anchor.text_sha256 == anchor.text_sha256]
     tiers = (
         [e for e in same_text if e.anchor.key[1:] == anchor.key[1:]],
@@ -153,13 +167,46 @@ def _pick(anchor: Anchor, entities: Sequence[Entity]) -> Entity | None:
         [e for e in entities if e.anchor.name == anchor.name],
         [e for e in entities if _called(e, anchor.name)],
     )
+    found: list[Entity] = []
     for tier in tiers:
         if len(tier) == 1:
-            return tier[0]
-        if tier:
-            entities = tier
-            same_text = [e for e in tier if e in same_text]
-    return None
+            return tier
+        found = found or tier
+    return found
+
+
+def _tell_apart(
+    session: Session, unsure: Mapping[Anchor, Sequence[Entity]]
+) -> dict[Anchor, Entity]:
+    """Return whom anchors are by what stood about their names, in a text that has changed."""
+    texts = _load_texts(session, unsure)
+    found = {}
+    for anchor, entities in unsure.items():
+        old, new = texts.get(anchor.text_sha256), texts.get(entities[0].anchor.text_sha256)
+        start, end = anchor.start_char, anchor.end_char
+        if old is None or new is None or old == new or start is None or end is None:
+            continue
+        about = look_about(old, start, end)
+        shared = {
+            e: max((fit(*about, new, *place) for _, *place in e.names), default=0) for e in entities
+        }
+        best, second = sorted(shared, key=lambda e: shared[e], reverse=True)[:2]
+        if shared[best] >= max(TELLING, 2 * shared[second]):
+            found[anchor] = best
+    return found
+
+
+def _load_texts(session: Session, unsure: Mapping[Anchor, Sequence[Entity]]) -> dict[str, str]:
+    """Return the texts of anchors and of those they may be, by their hashes."""
+    version = models.DocumentVersion
+    wanted = {a.text_sha256 for a in unsure}
+    wanted |= {e.anchor.text_sha256 for entities in unsure.values() for e in entities}
+    ordered, found = sorted(wanted), {}
+    for first in range(0, len(ordered), BATCH):
+        some = version.text_sha256.in_(ordered[first : first + BATCH])
+        for sha, text in session.execute(sa.select(version.text_sha256, version.text).where(some)):
+            found[sha] = text
+    return found
 
 
 def _stands_at(entity: Entity, anchor: Anchor) -> bool:

@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quotes.database import models
 from quotes.database.anchors import BATCH
+from quotes.database.surroundings import fit, look_about
 from quotes.database.words import search_text
 
-ABOUT = 40
-"""Characters kept from before and after a quotation."""
 COVERED = 0.5
 """Share of their joint length that a quotation and the place have in common at least."""
 
@@ -90,7 +88,7 @@ def anchor_quotation(session: Session, quotation_id: int) -> QuotationAnchor:
         .where(quotation.quotation_id == quotation_id)
     ).one()
     document, sha, start, end, text = row
-    before, after = text[max(start - ABOUT, 0) : start], text[end : end + ABOUT]
+    before, after = look_about(text, start, end)
     return QuotationAnchor(document, sha, start, end, text[start:end], before, after)
 
 
@@ -173,16 +171,7 @@ def _place(anchor: QuotationAnchor, text: _Text) -> tuple[int, int] | None:
 
 
 def _fit(anchor: QuotationAnchor, text: str, start: int) -> int:
-    """Return how many characters about a place are those about the anchor."""
-    end = start + len(anchor.text)
-    before, after = text[max(start - ABOUT, 0) : start], text[end : end + ABOUT]
-    return _shared(anchor.prefix[::-1], before[::-1]) + _shared(anchor.suffix, after)
-
-
-def _shared(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return fit(anchor.prefix, anchor.suffix, text, start, start + len(anchor.text))
 
 
 def _covered(place: Sequence[int], other: Sequence[int]) -> float:

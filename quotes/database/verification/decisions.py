@@ -11,7 +11,7 @@ from quotes.database import models
 from quotes.database.answering import find_turns
 from quotes.database.judgements import PAIRS, StoredJudgement, list_judgements
 from quotes.database.models import Verdict
-from quotes.database.quoted import ABOUT
+from quotes.database.surroundings import look_about
 from quotes.database.verification.faults import Fault, FaultKind, name_key, shorten
 from quotes.database.verification.reading import stream
 
@@ -45,8 +45,7 @@ def check_anchors(connection: sa.Connection) -> Iterator[Fault]:
     quoted, entity = models.JudgementQuotation, models.JudgementEntity
     for row, text in _with_texts(connection, quoted):
         stands = text[row.start_char : row.end_char] == row.text
-        before = text[max(row.start_char - ABOUT, 0) : row.start_char]
-        after = text[row.end_char : row.end_char + ABOUT]
+        before, after = look_about(text, row.start_char, row.end_char)
         if not stands or not before.endswith(row.prefix) or not after.startswith(row.suffix):
             key = name_key(judgement_id=row.judgement_id)
             problem = f"{shorten(row.text)} does not stand at [{row.start_char}, {row.end_char})"

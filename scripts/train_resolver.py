@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,17 +28,22 @@ import quotes
 from quotes.evaluation.corpora import Annotated, read_polnear
 from quotes.extraction.assembly import draft_all
 from quotes.extraction.cast import Entity
-from quotes.extraction.descriptions import INDEFINITE, PERSONS, describe_holders
+from quotes.extraction.descriptions import LEAD, PERSONS, describe_holders, is_indefinite
 from quotes.extraction.extractor import attribute
+from quotes.extraction.following import follow
 from quotes.extraction.marked import MarkedDoc
-from quotes.extraction.mentions import Member, parse_source
+from quotes.extraction.mentions import Member, Source, parse_source
 from quotes.extraction.pipeline import load_pipeline, parse_texts
-from quotes.extraction.salience import Numbers, describe
+from quotes.extraction.salience import Numbers, describe, load_weights
 from quotes.extraction.scene import GENDERS, NOBODY, Scene
 
 WEIGHTS = Path(quotes.__file__).parent / "extraction" / "data" / "antecedent_weights.json"
 SPEAKERS = Path(__file__).parent / "speakers" / "polnear_train.jsonl"
 FOLDS, PENALTY, STEPS, RATE = 6, 1.0, 1500, 0.05
+ROUNDS = 6
+KINDS = ("pronoun", "description")
+Page: TypeAlias = tuple[Annotated, MarkedDoc, list[Source | None]]
+"""An article, its parse, and the sources found in it."""
 
 
 @dataclass(frozen=True)
@@ -63,28 +68,63 @@ def main() -> None:
         "annotation": sha256(SPEAKERS.read_bytes()).hexdigest(),
         "quotes": quotes.__version__,
     }
-    found: dict[str, Any] = {"about": about}
-    choices = list(read_choices(args.corpus, known))
-    for kind in ("pronoun", "description"):
+    pages = read_pages(args.corpus, known)
+    choices, found = train(pages, known)
+    for kind in KINDS:
         mine = [c for of, c in choices if of == kind]
         right = cross_validate(mine)
         print(f"{kind}: {len(mine)} choices, {100 * right:.1f} % right in articles kept apart")
         about[kind] = {"choices": len(mine), "right_when_kept_apart": round(right, 3)}
-        found[kind] = {name: round(float(w), 3) for name, w in fit(mine).items()}
-    args.out.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
+    rounded = {kind: {name: round(w, 3) for name, w in found[kind].items()} for kind in KINDS}
+    args.out.write_text(json.dumps({"about": about} | rounded, indent=1, sort_keys=True) + "\n")
     print(f"wrote {args.out}")
 
 
-def read_choices(
-    corpus: Path, known: dict[str, list[dict[str, Any]]]
-) -> Iterator[tuple[str, Choice]]:
-    """Yield the choices that the annotated sources pose, with their kind."""
+def read_pages(corpus: Path, known: Collection[str]) -> list[Page]:
+    """Return the annotated articles, parsed, with the sources that the tagger finds in them."""
     articles = [a for a in read_polnear(corpus, "train") if a.doc_id in known]
     docs = parse_texts(load_pipeline(), [a.text for a in articles])
-    for article, doc in zip(articles, docs, strict=True):
-        page = MarkedDoc.read(doc, article.text)
-        sources = [d.source for d in draft_all(page, attribute(page))]
+    pages = [MarkedDoc.read(doc, a.text) for a, doc in zip(articles, docs, strict=True)]
+    sources = [[d.source for d in draft_all(page, attribute(page))] for page in pages]
+    return list(zip(articles, pages, sources, strict=True))
+
+
+def train(
+    pages: Sequence[Page], known: dict[str, list[dict[str, Any]]]
+) -> tuple[list[tuple[str, Choice]], dict[str, dict[str, float]]]:
+    """Return the choices as the last round met them, and the weights.
+
+    Whom a pronoun means is evidence for the next one, so what is learnt changes what is to be
+    learnt from. Each round reads with the mean of the weights so far; without it two sets of
+    weights take turns.
+    """
+    fits: list[dict[str, dict[str, float]]] = []
+    choices: list[tuple[str, Choice]] = []
+    weights: dict[str, dict[str, float]] = {kind: {} for kind in KINDS}
+    for _ in range(ROUNDS):
+        for kind in KINDS:
+            load_weights(kind).clear()
+            load_weights(kind).update(weights[kind])
+        choices = list(read_choices(pages, known))
+        fits.append({kind: fit([c for of, c in choices if of == kind]) for kind in KINDS})
+        fits = fits[-(ROUNDS - 1) :]  # the first round knew nothing
+        weights = {kind: mean([f[kind] for f in fits]) for kind in KINDS}
+    return choices, weights
+
+
+def mean(fits: Sequence[dict[str, float]]) -> dict[str, float]:
+    """Return the mean of several weights, by name."""
+    names = sorted({name for f in fits for name in f})
+    return {name: sum(f.get(name, 0.0) for f in fits) / len(fits) for name in names}
+
+
+def read_choices(
+    pages: Sequence[Page], known: dict[str, list[dict[str, Any]]]
+) -> Iterator[tuple[str, Choice]]:
+    """Yield the choices that the annotated sources pose, with their kind."""
+    for article, page, sources in pages:
         scene = Scene(page, sources)
+        follow(scene)
         members = list(dict.fromkeys(m for source in sources if source for m in source.members))
         for row in known[article.doc_id]:
             if row["type"] == "pronoun":
@@ -93,10 +133,9 @@ def read_choices(
                     ("pronoun", c) for m in mine for c in read_pronoun(article, scene, m, row)
                 )
             elif row["type"] in ("description", "nominal"):
-                mine = list(parse_source(doc, *row["mention"]).members)
-                definite = article.text[row["mention"][0] :].split()[0].lower() not in INDEFINITE
+                mine = list(parse_source(page.doc, *row["mention"]).members)
                 one = len(mine) == 1 and mine[0].kind in PERSONS and not mine[0].plural
-                if one and definite:
+                if one and (not is_indefinite(scene, mine[0]) or mine[0].start <= LEAD):
                     yield from (
                         ("description", c) for c in read_description(article, scene, mine[0], row)
                     )
@@ -115,7 +154,8 @@ def read_pronoun(
     right = behind(scene, row)
     if word in GENDERS and right is not NOBODY:
         here = scene.event(member.start, NOBODY, pronoun=GENDERS[word])
-        yield from choose(article, describe(here, GENDERS[word], scene.events), right)
+        found = describe(here, GENDERS[word], scene.events, nameless=True)
+        yield from choose(article, found, right)
 
 
 def read_description(
@@ -123,6 +163,7 @@ def read_description(
 ) -> Iterator[Choice]:
     """Yield the choice that a description poses: somebody, or nobody whom the text names."""
     right = behind(scene, row)
+    right = right if right.is_person else NOBODY
     if right is not NOBODY or row["kind"] != "person":
         yield from choose(article, describe_holders(scene, member), right)
 
@@ -135,9 +176,12 @@ def choose(article: Annotated, found: dict[Entity, Numbers], right: Entity) -> I
 
 def behind(scene: Scene, row: dict[str, Any]) -> Entity:
     """Return the person who stands behind an annotated source; ``NOBODY`` where none does."""
-    if row["kind"] != "person" or len(row["stands_for"]) != 1:
+    if len(row["stands_for"]) != 1:
         return NOBODY
     start, end = row["stands_for"][0]
+    if row["kind"] != "person":
+        described = (e for e in scene.events.all if e.described and not e.entity.is_person)
+        return next((e.entity for e in described if start <= e.start < end), NOBODY)
     who = (e for e in scene.cast.people if any(n.start < end and start < n.end for n in e.names))
     return next(who, NOBODY)
 

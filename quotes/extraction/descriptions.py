@@ -11,13 +11,14 @@ from quotes.extraction.mentions import Member
 from quotes.extraction.personnames import trim_name
 from quotes.extraction.roletitles import canonical_noun, head_noun, role_fits, same_word
 from quotes.extraction.salience import Numbers, describe, load_weights, rank
-from quotes.extraction.scene import NOBODY, Scene
+from quotes.extraction.scene import NOBODY, PEOPLE, Scene
 from quotes.records import Role, RoleStatus, SpeakerKind
 
 AGE = re.compile(r"the (?:[\w-]+ )?\d+-year-old", re.IGNORECASE)
 FAR_BACK = 500
 """How many names back a body may lie that "the ministry" stands for."""
 INDEFINITE = frozenset(("a", "an", "another", "one", "any", "some"))
+DETERMINERS = frozenset(("the", "this", "that", "these", "those", *INDEFINITE))
 AHEAD = 2
 """Paragraphs within which a lead's nameless official is named."""
 NEAR = 600
@@ -48,11 +49,16 @@ PERSONS = frozenset((SpeakerKind.PERSON, SpeakerKind.OFFICE, SpeakerKind.UNNAMED
 
 def find_person(scene: Scene, member: Member) -> tuple[Entity, float] | None:
     """Return the person whom a description means and how sure that is; None if it is nobody's."""
-    if scene.page.text[member.start : member.end].split()[0].lower() in INDEFINITE:
-        return _named_next(scene, member)
+    if is_indefinite(scene, member) and member.start > LEAD:
+        return None
     ranked = rank(describe_holders(scene, member), load_weights("description"))
     entity, probability = ranked[0]
     return None if entity is NOBODY or probability < LEAST else (entity, probability)
+
+
+def is_indefinite(scene: Scene, member: Member) -> bool:
+    """Say whether a description brings somebody new: "a judge"."""
+    return scene.page.text[member.start : member.end].split()[0].lower() in INDEFINITE
 
 
 def find_aged(scene: Scene, member: Member) -> tuple[Entity, float] | None:
@@ -64,27 +70,28 @@ def find_aged(scene: Scene, member: Member) -> tuple[Entity, float] | None:
     return ranked[0] if ranked else None
 
 
-def _named_next(scene: Scene, member: Member) -> tuple[Entity, float] | None:
-    """Return who is named soon in the post that a lead leaves nameless.
+def _named_ahead(scene: Scene, member: Member) -> dict[Entity, Numbers]:
+    """Return whom a headline or lead may leave nameless: who is first named soon after.
 
     "A judge ruled …", and a paragraph or two later "Judge Ann Poe said …".
     """
-    text = scene.page.text
     if member.start > LEAD:
-        return None
-    words = _words(text[member.start : member.end])
-    head = head_noun(words)
-    begin, end = _paragraphs_after(text, member.end)
-    lead = not text[: scene.page.paragraph(member.start)[0]].strip()
-    found = {
-        e
-        for e in scene.cast.people
-        if e.starts and begin <= e.starts[0] < end
-        for role in e.roles
-        if begin <= role.start < end
-        and (head_noun(body_words(role.text)) == head or (lead and head == "official"))
+        return {}
+    begin, end = _paragraphs_after(scene.page.text, member.end)
+    new = [e for e in scene.cast.people if e.starts and member.end <= e.starts[0] < end]
+    new = [e for e in new if e.gender in (None, member.gender) or not member.gender]
+    new.sort(key=lambda e: e.starts[0])
+    return {
+        entity: {
+            "ahead": 1.0,
+            "ahead_here": float(entity.starts[0] < begin),
+            "ahead_first": float(n == 0),
+            "ahead_only": float(len(new) == 1),
+            "ahead_speaks": float(scene.speaks(entity.starts[0])),
+            "ahead_indefinite": float(is_indefinite(scene, member)),
+        }
+        for n, entity in enumerate(new)
     }
-    return (found.pop(), 0.6) if len(found) == 1 else None
 
 
 def _paragraphs_after(text: str, char: int) -> tuple[int, int]:
@@ -118,8 +125,13 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
     holders = dict.fromkeys(
         e for e, _ in scene.holders[head] if e.gender in (None, member.gender) or not member.gender
     )
+    if is_indefinite(scene, member):
+        found, holders = {}, {}
     for entity in holders:
         found.setdefault(entity, {"elsewhere": 1.0})
+    ahead = _named_ahead(scene, member)
+    for entity in ahead:
+        found.setdefault(entity, {})
     found = {
         e: n
         for e, n in found.items()  # "the mayor of Arden" is not somebody called Arden
@@ -145,6 +157,8 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
         numbers["head_beside"] = float(
             canonical_word(words[-1] if head not in words else head) in beside
         )
+        if entity in ahead:
+            numbers |= ahead[entity] | {"ahead_role": float(head in heads)}
         numbers["relative"] = float(_are_relatives(head, owner, entity))
         numbers["was_holder"] = float("former" in words and _was_holder(roles))
         numbers["is_holder"] = float("former" in words and bool(roles) and not _was_holder(roles))
@@ -162,7 +176,10 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
         "nobody_modified": float(len(words) > 1),
         "nobody_held": float(bool(holders)),
         "nobody_capital": float(words[-1] not in text),
-        "nobody_known": float(_is_persons(words, head)),
+        "nobody_known": float(names_person(scene, member)),
+        "nobody_first": float(bool(ahead)),
+        "nobody_indefinite": float(first in INDEFINITE),
+        "nobody_bare": float(text[:1].isupper() and first not in DETERMINERS),
         "nobody_introduced": float(_is_introduced(scene, words[-1], member.start)),
         "nobody_speaks": float(here.speaks),
         "nobody_speaks_the": float(here.speaks and first == "the"),
@@ -208,10 +225,11 @@ def _is_introduced(scene: Scene, noun: str, before: int) -> bool:
     return found is not None
 
 
-def _is_persons(words: list[str], head: str) -> bool:
+def names_person(scene: Scene, member: Member) -> bool:
     """Say whether a description turns on a noun that is known to name people."""
-    nouns = {head, words[-1], canonical_noun(words[-1])}
-    return any(nouns & load_list(kind) for kind in ("role_nouns", "person_nouns", "ranks"))
+    words = _words(scene.page.text[member.start : member.end])
+    nouns = {head_noun(words), words[-1], canonical_noun(words[-1])}
+    return any(nouns & load_list(kind) for kind in PEOPLE)
 
 
 def words_beside(scene: Scene, entity: Entity) -> frozenset[str]:

@@ -124,7 +124,11 @@ def _without_chance_words(
     early = {s.text for s in found if s.start < span.start or span.start < HEADLINE}
     alone = {s.text for s in found} if len(words) > 2 else early
     for part, rest in ((words[-1:], words[:-1]), (words[:1], words[1:])):
-        if part[0].lower() in load_list("name_suffixes") or not is_common(part[0]) or " ".join(rest) not in alone:
+        if (
+            part[0].lower() in load_list("name_suffixes")
+            or not is_common(part[0])
+            or " ".join(rest) not in alone
+        ):
             continue
         first = part == words[:1]
         if first and _is_given(words) and not _opens_sentence(text, span, found):

@@ -18,6 +18,7 @@ from quotes.extraction.descriptions import (
     find_person,
     is_any_body,
 )
+from quotes.extraction.following import follow
 from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.marked import MarkedDoc, noun_phrase
 from quotes.extraction.mentions import Member, Source, parse_source
@@ -43,7 +44,6 @@ RECENT = 1000
 PERSONAL = ("man", "woman", "person", "ist", "ee", "er", "or", "ian", "ant", "eur")
 RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 SEVERAL = frozenset(("they", "them", "their", "both"))
-UNSAID = frozenset(("the", "a", "an", "even", "how", "perhaps", "only", "just", "which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class Resolver:
     def __init__(self, page: MarkedDoc, sources: Sequence[Source | None]) -> None:
         self.page = page
         self.scene = Scene(page, sources)
+        follow(self.scene)
         self.said: list[tuple[int, tuple[Entity, ...], str | None]] = []
         self.answers: list[tuple[Entity, ...]] = []
         """The entities behind each quotation so far, in text order."""
@@ -84,8 +85,7 @@ class Resolver:
         answer = self._find(member)
         if answer is not None:
             return answer
-        label = bare_label(self.page.text[member.start : member.end])
-        itself = self.scene.cast.other(label, member.kind, plural=member.plural)
+        itself = self.scene.nameless(member)
         return (itself,), UNRESOLVED if member.type is MentionType.PRONOUN else ITSELF
 
     def _find(self, member: Member) -> Answer | None:
@@ -357,9 +357,3 @@ def is_people(noun: Token) -> bool:
     word = singular(noun.lower_)
     kinds = ("role_nouns", "person_nouns", "group_nouns", "unnamed_nouns")
     return any(word in load_list(kind) for kind in kinds)
-
-
-def bare_label(text: str) -> str:
-    """Return a description without article and "even" before it, as printed otherwise."""
-    first, _, rest = text.partition(" ")
-    return bare_label(rest) if rest and first.lower() in UNSAID else text

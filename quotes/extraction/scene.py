@@ -22,7 +22,7 @@ from quotes.extraction.personnames import is_address, name_words
 from quotes.extraction.phrases import singular
 from quotes.extraction.roles import find_roles
 from quotes.extraction.roletitles import canonical_noun
-from quotes.extraction.salience import Event, Events, describe, load_weights, rank
+from quotes.extraction.salience import Event, Events
 from quotes.records import MentionType, Role, Span, SpeakerKind
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ GENDERS = {
 }
 JOINED = re.compile(r"\b(?:of|for|to|from|with|at|by|in|on|about|and|or)\b|[,;:]", re.IGNORECASE)
 PEOPLE = ("role_nouns", "person_nouns", "ranks", "female_nouns", "male_nouns")
-MOSTLY = 0.8
-"""Share of the pronouns that mean somebody, by which their gender is learnt."""
+OPENING = 25
+"""Characters of a sentence within which "in his view" opens it."""
+UNSAID = frozenset(("the", "a", "an", "even", "how", "perhaps", "only", "just", "which"))
 NOBODY = Entity(SpeakerKind.UNNAMED)
 
 
@@ -46,8 +47,10 @@ class Scene:
     Attributes:
         holders: By the noun of a role, who has it.
         named: For the characters of each source that names somebody, whom.
-        events: Who comes up where; "he" and "she" count with whom they mean.
-        pronouns: For each "he" and "she", by its first character, whom it means, how surely.
+        described: The sources that describe somebody.
+        events: Who comes up where, at first by name; ``follow`` adds the rest.
+        pronouns: For each "he" and "she", by its first character, whom it means, how surely:
+            empty until ``follow`` has read the text.
     """
 
     def __init__(self, page: MarkedDoc, sources: Sequence[Source | None]) -> None:
@@ -66,13 +69,14 @@ class Scene:
         self.cast.find_surnames()
         self._name_known(members)
         self._find_roles()
-        self.events = self._named_events()
+        self.described = [m for m in members if m.type is MentionType.NOMINAL]
         self.beside: dict[Entity, frozenset[str]] = {}
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget all but where everyone is named."""
+        self.events = self._named_events()
         self.pronouns: dict[int, tuple[Entity, float]] = {}
-        self._resolve_pronouns()
-        if self._learn_genders():
-            self.events = self._named_events()
-            self._resolve_pronouns()
 
     def name(self, member: Member) -> Entity:
         """Return whom words that are a name mean, a new entity if nobody has the name yet."""
@@ -151,36 +155,13 @@ class Scene:
             ]
         )
 
-    def _learn_genders(self) -> bool:
-        """Note who is mostly a "he" or a "she" here; say whether that is news of anybody."""
-        shares: defaultdict[Entity, dict[str, float]] = defaultdict(dict)
-        for start, (entity, probability) in self.pronouns.items():
-            word = self.page.text[start : start + 3].lower()
-            gender = "f" if word in ("she", "her") else "m"
-            shares[entity][gender] = shares[entity].get(gender, 0.0) + probability
-        learnt = False
-        for entity, share in shares.items():
-            gender = max(share, key=lambda g: share[g])
-            mostly = share[gender] >= max(1.0, MOSTLY * sum(share.values()))
-            if mostly and entity.leaning is None and entity.gender is None:
-                entity.leaning, learnt = gender, True
-        return learnt
+    def event(
+        self, start: int, entity: Entity, *, pronoun: str | None = None, described: bool = False
+    ) -> Event:
+        """Return how somebody comes up at a character.
 
-    def _resolve_pronouns(self) -> None:
-        """Say whom each "he" and "she" means as they come; they count as events from then on."""
-        for token in self.page.tokens_with("LOWER", *GENDERS):
-            if self.page.in_marks[token.i] and not self._speaks(token.idx):
-                continue
-            gender = GENDERS[token.lower_]
-            here = self.event(token.idx, NOBODY, pronoun=gender)
-            ranked = rank(describe(here, gender, self.events), load_weights("pronoun"))
-            if ranked:
-                entity, probability = ranked[0]
-                self.pronouns[token.idx] = entity, probability
-                self.events.add(self.event(token.idx, entity, pronoun=gender))
-
-    def event(self, start: int, entity: Entity, *, pronoun: str | None = None) -> Event:
-        """Return how somebody comes up at a character: by name, or a pronoun of a gender."""
+        By name, by a pronoun of a gender, or described.
+        """
         head = self._head(start)
         return Event(
             start,
@@ -190,9 +171,18 @@ class Scene:
             subject=head is not None and head.dep_ in ("nsubj", "nsubjpass"),
             possessive=head is not None and head.dep_ == "poss",
             pronoun=pronoun,
-            speaks=self._speaks(start),
+            described=described,
+            opening=start - self.page.sentence(start)[0] < OPENING,
+            speaks=self.speaks(start),
             quoted=self.page.quoted_at(start) is not None,
         )
+
+    def nameless(self, member: Member) -> Entity:
+        """Return the one whom a description stands for that is nobody's whom the text names."""
+        label = bare_label(self.page.text[member.start : member.end])
+        entity = self.cast.other(label, member.kind, plural=member.plural)
+        entity.gender = entity.gender or member.gender
+        return entity
 
     def token(self, start: int) -> Token | None:
         """Return the token that begins at a character."""
@@ -205,7 +195,7 @@ class Scene:
             token = token.head
         return token
 
-    def _speaks(self, start: int) -> bool:
+    def speaks(self, start: int) -> bool:
         """Say whether a source begins before a character and ends after it."""
         n = bisect_right(self._speaking, (start, len(self.page.text))) - 1
         return n >= 0 and start < self._speaking[n][1]
@@ -229,3 +219,9 @@ def gender_of(title: str) -> str | None:
     if word.endswith("woman") or word in load_list("female_nouns"):
         return "f"
     return "m" if word.endswith("man") or word in load_list("male_nouns") else None
+
+
+def bare_label(text: str) -> str:
+    """Return a description without article and "even" before it, as printed otherwise."""
+    first, _, rest = text.partition(" ")
+    return bare_label(rest) if rest and first.lower() in UNSAID else text

@@ -54,9 +54,9 @@ RUN_COLUMNS = (
     "texts", "quotations", "answers", "is_promoted", "promoted_by", "promoted_at", "reason",
 )  # fmt: skip
 TABLE_COLUMNS = (
-    "run_id", "extractor", "digests", "first_used", "texts", "quotations", "answers", "state",
+    "run_id", "extractor", "digests", "since", "texts", "quotations", "answers", "state",
 )  # fmt: skip
-WHOLE = ("run_id", "first_used")
+WHOLE = ("run_id", "digests", "since", "texts", "quotations", "answers")
 PROMOTION_COLUMNS = (
     "promotion_id", "run_id", "decided_at", "decided_by", "reason", "withdrawn_at",
     "withdrawn_by",
@@ -71,7 +71,7 @@ COUNT_COLUMNS = (
     "old_only", "new_only",
 )  # fmt: skip
 
-SHORT = 8
+SHORT = 6
 """Digits of a digest in the table; the other formats have all."""
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or the beginning of it.")]
@@ -119,9 +119,9 @@ def run_to_json(run: StoredRun) -> dict[str, Any]:
 def _make_row(row: dict[str, Any]) -> dict[str, Any]:
     state = "promoted" if row["is_promoted"] else "promoted before"
     return row | {
-        "extractor": f"{row['extractor']}, {row['version']}",
+        "extractor": f"{row['extractor']} {row['version']}",
         "digests": f"{row['model_digest'][:SHORT]} {row['config_digest'][:SHORT]}",
-        "first_used": minute(row["first_used_at"]),
+        "since": row["first_used_at"][:10],
         "state": row["promoted_by"] and f"{state}, by {row['promoted_by']}",
     }
 

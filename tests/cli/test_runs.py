@@ -44,7 +44,7 @@ def test_runs_are_listed(quotes_command: Run, two_runs: list[str]) -> None:
     done = quotes_command("runs")
     assert done.status == 0
     assert all(run in done.out for run in two_runs)
-    assert "00000000 11111111" in done.out
+    assert "000000 111111" in done.out
     rows = json.loads(quotes_command("runs", "--format", "json").out)
     assert [(row["version"], row["texts"], row["answers"]) for row in rows] == [
         ("1", 2, 1),

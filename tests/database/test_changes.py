@@ -29,10 +29,9 @@ OLD = article(
 )  # fmt: skip
 
 
-def changed(*lines: str, **fields: str) -> Article:
-    return replace(
-        article(*lines, source="new.txt"), url=OLD.url, publisher=OLD.publisher, **fields
-    )
+def changed(*lines: str, published_at: str | None = None) -> Article:
+    newer = article(*lines, source="new.txt")
+    return replace(newer, url=OLD.url, publisher=OLD.publisher, published_at=published_at)
 
 
 def store(engine: sa.Engine, *given: Article, **options: Any) -> None:
@@ -46,7 +45,10 @@ def compare(engine: sa.Engine, *args: Any, **filters: Any) -> list[TextChange]:
 
 
 def told(change: TextChange) -> list[tuple[str, str | None, str | None]]:
-    return [(r.change.value, r.old and r.old.text, r.new and r.new.text) for r in change.revisions]
+    return [
+        (r.change.value, r.old.text if r.old else None, r.new.text if r.new else None)
+        for r in change.revisions
+    ]
 
 
 def test_each_quotation_is_told_of_once(engine: sa.Engine) -> None:

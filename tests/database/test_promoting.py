@@ -72,7 +72,7 @@ def back(engine: sa.Engine) -> PromotionReport:
     return report
 
 
-def runs_of_answers(engine: sa.Engine) -> dict[str, str]:
+def runs_of_answers(engine: sa.Engine) -> dict[str | None, str]:
     """Return the version of the run that answers for each address, or else source."""
     query = sa.text(
         "SELECT coalesce(url, source), extractor_version FROM v1_coverage WHERE is_current"

@@ -54,8 +54,8 @@ def store(engine: sa.Engine, given: list[Article], change: Change | None = None)
 
 def compare(engine: sa.Engine, *args: Any, **filters: Any) -> list[TextDifference]:
     with engine.connect() as connection:
-        keys = [find_run(connection, run.run_id)[0] for run in list_runs(connection)]
-        return list(find_differences(connection, *keys, *args, **filters))
+        old, new = (find_run(connection, run.run_id)[0] for run in list_runs(connection))
+        return list(find_differences(connection, old, new, *args, **filters))
 
 
 def shorten(quotation: Quotation) -> Quotation:
@@ -111,8 +111,8 @@ def test_only_texts_that_both_have_read_are_compared(engine: sa.Engine) -> None:
     (text,) = compare(engine)
     assert (text.url, text.source, text.version) == (BRIDGE.url, "b.txt", 1)
     with engine.connect() as connection:
-        keys = [find_run(connection, run.run_id)[0] for run in list_runs(connection)]
-        assert find_coverage(connection, *keys) == Coverage(both=1, old_only=1, new_only=1)
+        old, new = (find_run(connection, run.run_id)[0] for run in list_runs(connection))
+        assert find_coverage(connection, old, new) == Coverage(both=1, old_only=1, new_only=1)
 
 
 def test_texts_that_newer_ones_replaced_are_compared_too(engine: sa.Engine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -34,7 +35,7 @@ from quotes.database.store import run_id
 from quotes.errors import PromotionRefused, UnknownRun
 from quotes.ingest.rereading import reread
 from quotes.records import Article, Quotation, Run
-from tests.factories import RUN, read_article
+from tests.factories import RUN, article, line, read_article
 from tests.fake_identity import FAKE
 from tests.judged_world import (
     BRIDGE,
@@ -316,6 +317,33 @@ def test_a_rebuild_mends_what_promotions_do_not_say(engine: sa.Engine) -> None:
         connection.exec_driver_sql("UPDATE promotion SET withdrawn_by = NULL, withdrawn_at = NULL")
     write(engine, rebuild_derived)
     assert everything(engine) == before
+
+
+def test_who_stores_meanwhile_waits_and_loses_nothing(engine: sa.Engine) -> None:
+    fill(engine, WORLD, identity=FAKE)
+    read_again(engine, drop_first, identity=FAKE)
+    news = [article(line("Ana Ruiz", f"Word {i} stands"), source=f"{i}.txt") for i in range(8)]
+
+    def promote_often() -> None:
+        for _ in range(3):
+            write(engine, partial(promote, run=run_id(OTHER_RUN), by="ines", identity=FAKE))
+            write(engine, partial(go_back, by="omid", identity=FAKE))
+        write(engine, partial(promote, run=run_id(OTHER_RUN), by="ines", identity=FAKE))
+
+    def store_again() -> None:
+        for given in (*WORLD, *news):
+            fill(engine, [given], run=THIRD_RUN, identity=FAKE)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(promote_often), pool.submit(store_again)]:
+            done.result()
+    versions = runs_of_answers(engine)
+    assert versions == {**{f"{i}.txt": "3" for i in range(8)}, **dict.fromkeys(
+        (a.url or a.source for a in WORLD), "2"
+    )}  # fmt: skip
+    assert list(verify_database(engine, identity=FAKE)) == []
+    write(engine, partial(go_back, by="omid", identity=FAKE))
+    assert set(runs_of_answers(engine).values()) == {"3"}
 
 
 def test_an_older_version_gets_what_answers_without_promotions(

@@ -354,6 +354,8 @@ def main() -> None:
     parser.add_argument("--identity", action="store_true", help="also time who is who, once")
     options = parser.parse_args()
     pairs = list(invent_articles(options.quotations))
+    gc.collect()
+    gc.freeze()  # the collector is not to walk through all that waits, again and again
     characters = sum(len(article.text) for article, _ in pairs)
     print(f"{options.quotations:,} quotations in {len(pairs):,} documents of "
           f"{characters // len(pairs):,} characters")  # fmt: skip

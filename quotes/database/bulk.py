@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -25,8 +26,10 @@ from quotes.database.store import Outcome, Pair, store_batch
 from quotes.errors import QuotesError
 from quotes.records import Run
 
-BATCH_QUOTATIONS, BATCH_ARTICLES, BATCH_CHARACTERS = 2000, 500, 4_000_000
+BATCH_QUOTATIONS, BATCH_ARTICLES, BATCH_CHARACTERS = 10_000, 4000, 16_000_000
 """A batch ends with the article that brings it to one of these: so much is in memory at once."""
+_PAGES_KIB = 65_536
+"""Pages that SQLite keeps while loading; by itself 2 MB, and a batch touches far more."""
 _TOO_LARGE = "54"
 """Class of PostgreSQL's errors of rows past its limits. Source: its manual, appendix A."""
 
@@ -95,17 +98,35 @@ def store_articles(
             what came before this batch is stored.
         Exception: Whatever ``pairs`` raises, once what came before it is stored.
     """
-    writing = engine.execution_options(quotes_write=True)
     report = StoreReport()
-    for batch in _in_batches(pairs):
-        _store(writing, batch, run, report)
-        if on_progress:
-            on_progress(report)
-    if resolve:
-        with Session(writing) as session, session.begin():
-            if is_pending(session):
-                update_identity(session, identity)
+    writing = engine.execution_options(quotes_write=True)
+    with writing.connect() as connection, _keeping_pages(connection):
+        for batch in _in_batches(pairs):
+            _store(connection, batch, run, report)
+            if on_progress:
+                on_progress(report)
+        if resolve:
+            with Session(connection) as session, session.begin():
+                if is_pending(session):
+                    update_identity(session, identity)
     return report
+
+
+@contextmanager
+def _keeping_pages(connection: sa.Connection) -> Iterator[None]:
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Past the connection, which would wait for the write lock to say this.
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA cache_size")
+    (before,) = cursor.fetchone() or (0,)
+    cursor.execute(f"PRAGMA cache_size = -{_PAGES_KIB}")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA cache_size = {before}")
+        cursor.close()
 
 
 def _in_batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
@@ -131,9 +152,9 @@ def _in_batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
         yield batch
 
 
-def _store(engine: sa.Engine, batch: Sequence[Pair], run: Run, report: StoreReport) -> None:
+def _store(connection: sa.Connection, batch: Sequence[Pair], run: Run, report: StoreReport) -> None:
     try:
-        with Session(engine) as session, session.begin():
+        with Session(connection) as session, session.begin():
             outcomes = store_batch(session, batch, run)
     except (StatementError, ValueError, TypeError) as error:
         if _is_no_fault_of_an_article(error):
@@ -141,7 +162,7 @@ def _store(engine: sa.Engine, batch: Sequence[Pair], run: Run, report: StoreRepo
         if len(batch) > 1:
             # One article spoilt the batch: each half by itself, until it stands alone.
             for half in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):
-                _store(engine, half, run, report)
+                _store(connection, half, run, report)
             return
         outcomes = [QuotesError(_reason(error))]
     for (article, quotations), outcome in zip(batch, outcomes, strict=True):

@@ -143,6 +143,18 @@ def test_all_are_stored_and_resolved(engine: sa.Engine) -> None:
     assert count(engine, DocumentVersion) == 20
 
 
+def test_the_connection_is_given_back_as_it_was(engine: sa.Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite is told how many pages to keep")
+    size = sa.text("PRAGMA cache_size")
+    with engine.connect() as connection:
+        before = connection.scalar(size)
+    store_articles(engine, many(3), RUN)
+    with engine.connect() as connection:
+        assert connection.scalar(size) == before
+        assert engine.pool.checkedout() == 1  # type: ignore[attr-defined]
+
+
 def test_resolving_may_wait(engine: sa.Engine) -> None:
     store_articles(engine, many(3), RUN, resolve=False)
     with Session(engine) as session:

@@ -28,6 +28,7 @@ XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
 INNER, OUTER = ("‘", "’"), ("“", "”")
 LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 STORM = re.compile(r"[^\w\s]{31,}")
+UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_MARKS = 30
 """Marks on one letter; what puts them in order needs the square of the time. Source: UAX 15,
 "Stream-Safe Text Format"."""
@@ -52,8 +53,8 @@ def read_html(data: bytes, source: str, reading: Reading) -> Article:
     check_size(len(data), source, reading.limit)
     tree = _parse(_decode_page(data, source), source)
     metadata = find_metadata(tree)
+    _tame(tree)
     _write_marks(tree)
-    _calm_storms(tree)
     text = _extract_text(tree, source)
     check_text(text, source, reading.defaults.language)
     fields: dict[str, Any] = {
@@ -107,16 +108,17 @@ def _write_marks(tree: html.HtmlElement) -> None:
     etree.strip_tags(tree, "q")
 
 
-def _calm_storms(tree: html.HtmlElement) -> None:
-    """Leave out further marks where a letter has more than any script puts on one."""
-    if not any(map(_has_marks, STORM.findall(tree.text_content()))):
+def _tame(tree: html.HtmlElement) -> None:
+    """Leave out what the tree gives but does not take, and marks beyond all scripts' need."""
+    text = tree.text_content()
+    if not UNFIT.search(text) and not any(map(_has_marks, STORM.findall(text))):
         return
     count = 0
 
-    def thin(text: str) -> str:
+    def tame(text: str) -> str:
         nonlocal count
         kept = []
-        for character in text:
+        for character in UNFIT.sub("", text):
             count = count + 1 if unicodedata.combining(character) else 0
             if count <= MOST_MARKS:
                 kept.append(character)
@@ -124,9 +126,9 @@ def _calm_storms(tree: html.HtmlElement) -> None:
 
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if event == "start" and element.text:
-            element.text = thin(element.text)
+            element.text = tame(element.text)
         elif event == "end" and element.tail:
-            element.tail = thin(element.tail)
+            element.tail = tame(element.tail)
 
 
 def _has_marks(run: str) -> bool:

@@ -176,6 +176,15 @@ def test_a_storm_of_marks_is_calmed(mark: str) -> None:
     assert found.text.endswith("Odés")
 
 
+@pytest.mark.parametrize("unfit", ["\x1b", "&#27;", "\ufffe", "&#xffff;", "&#xd800;"])
+def test_characters_that_xml_has_not_cost_no_page(unfit: str) -> None:
+    found = article(
+        page(f"It rains, <q>and{unfit} <b>so{unfit} it goes</b>{unfit}</q>, they said.")
+    )
+    assert "It rains, “and" in found.text
+    assert "it goes" in found.text
+
+
 def test_marks_that_scripts_need_stay() -> None:
     said = "Z\u0323\u0301 and שָׁלוֹם and क्षि were written on the board by the door."
     assert said.split(" and ")[1] in article(page(said)).text

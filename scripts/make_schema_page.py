@@ -75,8 +75,9 @@ databases of all past revisions after `quotes db upgrade`.
   (`published_on >= '2025-03-01'`); for a part of one, `substr(CAST(published_on AS text), 1, 7)`.
 - **Words**: `lower(text) LIKE '%…%'` is alike on both for A to Z; for other letters, for word
   forms and for what somebody remembers wrongly, ask `quotes who-said`.
-- **Speed**: a day, a publisher or an id is looked up; words, and on SQLite a speaker, are looked
-  for in all current quotations. `quotes who-said` and `quotes speaker` have indexes for both.
+- **Speed**: a day, a publisher or an id is looked up; so is a speaker in `v1_attribution`, by day,
+  and in the other views but `v1_quotation`, where SQLite goes through all quotations. Words are
+  looked for in all that is left; `quotes who-said` has an index for them. On SQLite
   `v1_role_timeline` goes through all roles, unless asked with `speaker_id = 's_…'`.
 - **Order** of names is that of the database's collation. Empty cells are null.
 

@@ -293,6 +293,33 @@ _ROLE = """CASE WHEN EXISTS (SELECT 1 FROM correction k WHERE k.quotation_id = x
         JOIN speaker_membership m ON m.document_entity_id = y.document_entity_id
       WHERE qr.quotation_id = x.quotation_id AND m.speaker_id = x.speaker_id
       ORDER BY qr.ordinal LIMIT 1) END"""
+_TIMELINE = {
+    "sqlite": """SELECT s.public_id AS speaker_id, s.name AS speaker, ro.title_normal AS title,
+  ro.organisation_normal AS organisation, ro.status, min(dv.published_on) AS first_on,
+  max(dv.published_on) AS last_on, count(DISTINCT d.document_id) AS documents,
+  count(DISTINCT ro.role_observation_id) AS observations,
+  count(DISTINCT qr.quotation_id) AS quotations
+FROM {roles}
+GROUP BY s.public_id, s.name, ro.title_normal, ro.organisation_normal, ro.status""",
+    # Of each speaker by itself, so that whoever is asked for is looked up.
+    "postgresql": """SELECT s.public_id AS speaker_id, s.name AS speaker, t.*
+FROM speaker s CROSS JOIN LATERAL (
+  SELECT ro.title_normal AS title, ro.organisation_normal AS organisation, ro.status,
+    min(dv.published_on) AS first_on, max(dv.published_on) AS last_on,
+    count(DISTINCT d.document_id) AS documents,
+    count(DISTINCT ro.role_observation_id) AS observations,
+    count(DISTINCT qr.quotation_id) AS quotations
+  FROM {roles}
+  GROUP BY ro.title_normal, ro.organisation_normal, ro.status) t""",
+}
+_ROLES = """role_observation ro
+  JOIN reading r ON r.reading_id = ro.reading_id AND r.is_current
+  JOIN document_version dv ON dv.document_version_id = r.document_version_id AND dv.is_current
+  JOIN document d ON d.document_id = dv.document_id
+  JOIN speaker_membership sm ON sm.document_entity_id = ro.document_entity_id
+  {speaker}LEFT JOIN quotation_role qr ON qr.role_observation_id = ro.role_observation_id{only}"""
+_OF_ALL = _ROLES.format(speaker="JOIN speaker s ON s.speaker_id = sm.speaker_id\n  ", only="")
+_OF_ONE = _ROLES.format(speaker="", only="\n  WHERE sm.speaker_id = s.speaker_id")
 NEW_VIEWS = {
     "v1_coverage": """
 SELECT d.public_id AS document_id, dv.number AS version, u.public_id AS run_id,
@@ -341,17 +368,22 @@ def upgrade() -> None:
         bind.exec_driver_sql(statement)
     fill_names(bind)
     op.create_index("ix_reading_read_at", "reading", ["read_at"])
+    op.create_index("ix_speaker_name_name", "speaker_name", ["name"])
     for statement in SQLITE_ROLES if dialect == "sqlite" else POSTGRES_ROLES:
         bind.exec_driver_sql(statement)
     create_triggers(bind)
     for name, select in NEW_VIEWS.items():
         op.execute(f"CREATE VIEW {name} AS {select}")
+    if dialect == "postgresql":
+        set_timeline(_TIMELINE["postgresql"].format(roles=_OF_ONE))
 
 
 def downgrade() -> None:
     for name in NEW_VIEWS:
         op.execute(f"DROP VIEW {name}")
     bind: Any = op.get_bind()
+    if bind.dialect.name == "postgresql":
+        set_timeline(_TIMELINE["sqlite"].format(roles=_OF_ALL))
     if bind.dialect.name == "sqlite":
         for name in SQLITE_TRIGGERS:
             bind.exec_driver_sql(f"DROP TRIGGER {name}")
@@ -361,9 +393,16 @@ def downgrade() -> None:
             bind.exec_driver_sql(f"DROP FUNCTION {name} CASCADE")
         bind.exec_driver_sql("ALTER TABLE role_observation DROP COLUMN search_vector")
     op.drop_index("ix_reading_read_at", "reading")
+    op.drop_index("ix_speaker_name_name", "speaker_name")
     op.execute("DELETE FROM speaker_name_key WHERE substr(key, 1, 2) = 'w:'".replace(":", r"\:"))
     for name in TABLES:
         op.drop_table(name)
+
+
+def set_timeline(select: str) -> None:
+    """Replace the view of roles in time, whose columns and meaning stay."""
+    op.execute("DROP VIEW v1_role_timeline")
+    op.execute(f"CREATE VIEW v1_role_timeline AS {select}")
 
 
 def create_triggers(bind: Any) -> None:

@@ -79,41 +79,54 @@ def speakers(
 ) -> None:
     """List speakers: their names and how often they are quoted."""
     with read_database(db) as connection:
-        found = find_summaries(connection, name)
-        shown = found[: limit or None]
+        shown, number = find_summaries(connection, name, limit or None)
         names = load_names(connection, [summary.speaker_id for summary in shown])
-        if name is not None and not found:
+        if name is not None and not shown:
             from quotes.database.people import unknown_speaker
 
             raise unknown_speaker(connection, name)
     print_summaries(shown, names, form)
     if form is ListFormat.TABLE:
-        more = f"; {len(shown)} shown, --limit 0 shows all" if len(shown) < len(found) else ""
-        output.print_line(showing.count(len(found), "speaker") + more)
+        more = f"; {len(shown)} shown, --limit 0 shows all" if len(shown) < number else ""
+        output.print_line(showing.count(number, "speaker") + more)
 
 
-def find_summaries(connection: Connection, name: str | None) -> list[SpeakerSummary]:
-    """Return all speakers, the most quoted first, or those of a name, the likest first."""
-    from quotes.database import find_speakers, list_speakers
+def find_summaries(
+    connection: Connection, name: str | None, limit: int | None
+) -> tuple[list[SpeakerSummary], int]:
+    """Return all speakers, the most quoted first, or those of a name, the likest first.
 
-    everybody = list_speakers(connection)
+    Returns:
+        At most as many as the limit, and how many there are.
+    """
+    from quotes.database.people import (
+        count_speakers,
+        find_speakers,
+        list_speakers,
+        summarise,
+    )
+
     if name is None:
-        return everybody
-    by_id = {summary.speaker_id: summary for summary in everybody}
-    matches = find_speakers(connection, name, limit=len(everybody) + 1)
-    return [by_id[match.speaker_id] for match in matches if match.speaker_id in by_id]
+        return list_speakers(connection, limit=limit), count_speakers(connection)
+    number = count_speakers(connection)
+    matches = find_speakers(connection, name, limit=number + 1)
+    found = summarise(connection, [match.speaker_id for match in matches])
+    return found[:limit], len(found)
 
 
 def load_names(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
     """Return the spellings of speakers, most printed first."""
     from sqlalchemy import select
 
+    from quotes.database.rows import BATCH
     from quotes.database.views import v1_speaker_name as view
 
     names: dict[str, list[str]] = {key: [] for key in ids}
     query = select(view.c.speaker_id, view.c.name).where(view.c.documents > 0)
-    for key, name in connection.execute(query.order_by(view.c.documents.desc(), view.c.name)):
-        if key in names:
+    query = query.order_by(view.c.documents.desc(), view.c.name)
+    for start in range(0, len(ids), BATCH):
+        some = query.where(view.c.speaker_id.in_(ids[start : start + BATCH]))
+        for key, name in connection.execute(some):
             names[key].append(name)
     return names
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.lean import UNDATED, Reader, days_before
-from quotes.database.newest import Conditions, Wanted
+from quotes.database.newest import Conditions, Fits, Wanted, Way
 from quotes.database.roleforms import RoleColumn, select_roles, telling_words
 from quotes.database.words import find_words
 from quotes.records import QuotationType, SpeakerKind
@@ -53,47 +53,63 @@ def find_conditions(reader: Reader, query: QuotationQuery) -> Conditions:
     Raises:
         quotes.errors.UnknownSpeaker: Nobody goes by the speaker's name.
     """
-    return Conditions([*_plain_conditions(query)], [*_indexed_conditions(reader, query)])
+    fits = [of_quotation(lean.Quotation.type == query.type.value)] if query.type else []
+    return Conditions([*_days(query)], fits, [*_indexed_conditions(reader, query)])
 
 
-def _plain_conditions(query: QuotationQuery) -> Iterator[sa.ColumnElement[bool]]:
-    place = lean.CurrentQuotation.days_before
+def _days(query: QuotationQuery) -> Iterator[Fits]:
     if query.since:
-        yield place <= days_before(query.since)
-    for last in (query.until, query.as_of):
-        if last:
-            yield place.between(days_before(last), UNDATED - 1)
-    if query.type:
-        yield of_quotation(lean.Quotation.type == query.type.value)
+        most = days_before(query.since)
+        yield lambda here: here.c.days_before <= most
+    last = min((day for day in (query.until, query.as_of) if day), default=None)
+    if last:
+        least = days_before(last)
+        yield lambda here: here.c.days_before.between(least, UNDATED - 1)
 
 
-def of_quotation(condition: Any) -> Any:
-    """Return a condition on ``quotation`` as one on ``current_quotation``."""
+def of_quotation(condition: Any) -> Fits:
+    """Return a condition on the row of ``quotation`` as one on what has its key."""
     quotation = lean.Quotation
-    here = quotation.quotation_id == lean.CurrentQuotation.quotation_id
-    return sa.select(condition).where(here).correlate(lean.CurrentQuotation.table).scalar_subquery()
+
+    def fits(here: Any) -> Any:
+        row = sa.select(condition).where(quotation.quotation_id == here.c.quotation_id)
+        return row.correlate(here).scalar_subquery()
+
+    return fits
 
 
 def _indexed_conditions(reader: Reader, query: QuotationQuery) -> Iterator[Wanted]:
     if query.speaker is not None:
         yield _said_by(reader, query.speaker)
+    if query.publisher is not None:
+        yield _printed_by(reader, query.publisher)
     if query.role is not None:
         yield _in_role(reader, RoleColumn.TEXT, query.role)
     if query.organisation is not None:
         of_body = _in_role(reader, RoleColumn.ORGANISATION, query.organisation)
         by_body = _said_by_body(reader, query.organisation)
-        yield Wanted(_both(of_body.keys, by_body.keys), sa.or_(of_body.fits, by_body.fits))
-    if query.publisher is not None:
-        yield _printed_by(reader, query.publisher)
+        yield Wanted(
+            _both(of_body.keys, by_body.keys),
+            lambda here: sa.or_(of_body.fits(here), by_body.fits(here)),
+        )
 
 
 def _printed_by(reader: Reader, name: str) -> Wanted:
     current, publisher = lean.CurrentQuotation, lean.Publisher
     named = sa.select(publisher.publisher_id).where(_has_words(publisher.search_name, name))
     found = list(reader.scalars(named))
-    # One key alone: its index has the order of answers.
-    here = current.publisher_id == found[0] if len(found) == 1 else current.publisher_id.in_(found)
-    return Wanted(sa.select(current.quotation_id).where(here), here)
+    # One alone: the index has what it printed in the order of answers.
+    theirs = (
+        current.publisher_id == found[0] if len(found) == 1 else current.publisher_id.in_(found)
+    )
+    printed = sa.select(current.quotation_id).where(theirs)
+    way = Way(current.table, theirs) if len(found) == 1 else None
+    return Wanted(printed, _exists(printed, current.quotation_id), way=way)
+
+
+def _exists(query: Any, key: Any) -> Fits:
+    """Return the condition that a query has a row with the key of what is at hand."""
+    return lambda here: query.where(key == here.c.quotation_id).correlate(here).exists()
 
 
 def _has_words(column: Any, text: str) -> sa.ColumnElement[bool]:
@@ -120,32 +136,30 @@ def _in_role(reader: Reader, column: RoleColumn, text: str) -> Wanted:
     )
     any_role = sa.select(role.role_observation_id).select_from(role.table).where(condition)
     printed = any_role.join(link.table, link.role_observation_id == role.role_observation_id)
-    fits = sa.or_(
-        _exists(printed.where(~corrected), link.quotation_id),
-        _exists(_decided_in_role(any_role), lean.Attribution.quotation_id),
+    as_read = _exists(printed.where(~corrected), link.quotation_id)
+    if reader.scalar(sa.select(lean.Correction.quotation_id).limit(1)) is None:
+        return Wanted(read, as_read)
+    as_decided = _exists(_decided_in_role(any_role), lean.Attribution.quotation_id)
+    return Wanted(
+        _both(read, _decided_in_role(any_role)),
+        lambda here: sa.or_(as_read(here), as_decided(here)),
     )
-    return Wanted(_both(read, _decided_in_role(any_role)), fits)
 
 
 def _both(one: Any, other: Any) -> Any:
     return sa.select(one.union_all(other).subquery("both").c.quotation_id)
 
 
-def _exists(query: Any, key: Any) -> Any:
-    here = lean.CurrentQuotation
-    return query.where(key == here.quotation_id).correlate(here.table).exists()
-
-
 def _decided_in_role(roles: Any) -> Any:
     """Return the quotations of those whom a person named and the document calls so."""
-    attribution, role, corrected = lean.Attribution, lean.RoleObservation, lean.Correction
-    said = lean.Quotation.table.alias("said")
+    attribution, role = lean.Attribution, lean.RoleObservation
+    said, corrected = lean.Quotation.table.alias("said"), sa.select(lean.Correction.quotation_id)
     return (
         roles.with_only_columns(attribution.quotation_id)
         .join(attribution.table, role.document_entity_id == attribution.document_entity_id)
-        .join(corrected.table, corrected.quotation_id == attribution.quotation_id)
         .join(said, said.c.quotation_id == attribution.quotation_id)
         .where(attribution.decided, role.reading_id == said.c.reading_id)
+        .where(attribution.quotation_id.in_(corrected))
     )
 
 
@@ -165,15 +179,12 @@ def _said_by(reader: Reader, name: str) -> Wanted:
 
 
 def _said_by_any(speakers: Sequence[int], number: int | None = None) -> Wanted:
-    said, here = lean.SpeakerQuotation, lean.CurrentQuotation
-    theirs = said.speaker_id.in_(speakers)
-    fits = sa.select(said.quotation_id).where(theirs, said.quotation_id == here.quotation_id)
-    return Wanted(
-        sa.select(said.quotation_id).where(theirs),
-        fits.correlate(here.table).exists(),
-        number,
-        speakers[0] if len(speakers) == 1 else None,
-    )
+    said = lean.SpeakerQuotation
+    one = speakers[0] if len(speakers) == 1 else None
+    theirs = said.speaker_id.in_(speakers) if one is None else said.speaker_id == one
+    keys = sa.select(said.quotation_id).where(theirs)
+    way = None if one is None else Way(said.table, theirs)
+    return Wanted(keys, _exists(keys, said.quotation_id), number, way)
 
 
 def _said_by_body(reader: Reader, name: str) -> Wanted:

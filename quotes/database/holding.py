@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +39,21 @@ def select_holding(reader: Reader, how: Matching, wanted: Sequence[str]) -> Any:
         Matching.WORDS: " AND ".join(quoted),
         Matching.SIMILAR: " OR ".join(quoted),
     }[how]
+    return _matched(text)
+
+
+def select_holding_two(reader: Reader, words: Sequence[str]) -> Any:
+    """Return a query for the keys of the quotations that hold two or more of some words."""
+    if is_postgres(reader):
+        text = " | ".join(f"('{one}' & '{other}')" for one, other in combinations(words, 2))
+        vector: Any = sa.literal_column("quotation.search_vector")
+        held: Any = sa.select(lean.Quotation.quotation_id)
+        return held.where(vector.op("@@")(sa.func.to_tsquery("simple", text)))
+    text = " OR ".join(f'("{one}" AND "{other}")' for one, other in combinations(words, 2))
+    return _matched(text)
+
+
+def _matched(text: str) -> Any:
     index = sa.table("quotation_fts", sa.column("rowid"), sa.column("quotation_fts"))
     rows = sa.select(index.c.rowid.label("quotation_id"))
     return rows.where(index.c.quotation_fts.op("MATCH")(text))

@@ -7,10 +7,11 @@ Which way is shorter is found by asking each condition's index for no more than 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -24,22 +25,40 @@ WALK = 3 * MANY
 _LOOKING_UP = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
 _ORDER = ("days_before", "document", "ordinal")
 
+Fits: TypeAlias = Callable[[Any], Any]
+"""Returns the condition on a table with ``quotation_id``, or for days with ``days_before``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A table that is gone through in the order of answers.
+
+    Attributes:
+        table: It has ``quotation_id`` and the columns of the order.
+        condition: On its rows; an index has those that fit in the order of answers.
+    """
+
+    table: Any
+    condition: Any
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A condition: the keys of what fits, by index, and whether a current quotation fits.
+    """A condition that has an index.
 
     Attributes:
-        keys: A query for internal keys, superseded quotations and repetitions allowed.
-        fits: A condition on ``current_quotation``.
-        number: How many fit, where that is known; else it is counted.
-        speaker: Internal key of the speaker whose words are wanted, if it is one alone.
+        keys: A query for the keys of what fits; superseded quotations and repetitions allowed.
+        fits: Whether a quotation at hand fits.
+        number: How many fit, where that is known; else it is found out.
+        way: What fits, in the order of answers; None where no index has that.
+        found: The keys, once asked for, where they are few.
     """
 
     keys: Any
-    fits: Any
+    fits: Fits
     number: int | None = None
-    speaker: int | None = None
+    way: Way | None = None
+    found: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +66,13 @@ class Conditions:
     """All that is wanted of quotations.
 
     Attributes:
-        plain: Conditions on ``current_quotation``, such as of the day.
-        wanted: Others; each has an index.
+        days: Conditions on ``days_before``, which is the order of answers.
+        fits: Conditions that no index helps with.
+        wanted: Those that have one, the one whose way is best to go first.
     """
 
-    plain: list[Any] = field(default_factory=list)
+    days: list[Fits] = field(default_factory=list)
+    fits: list[Fits] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
 
 
@@ -62,7 +83,7 @@ class Newest:
     Attributes:
         keys: Internal keys, at most as many as asked for.
         matched: How many fit.
-        counted: False where ``matched`` is only how many were asked for, and there are more.
+        counted: False where there are more than ``matched``.
     """
 
     keys: list[int]
@@ -91,72 +112,97 @@ def looking_up(reader: Reader) -> Iterator[None]:
     reader.execute(sa.select(*(sa.func.set_config(name, value, True) for name, value in again)))
 
 
-def find_newest(reader: Reader, conditions: Conditions, limit: int | None) -> Newest:
-    """Return the newest quotations that fit: by day, undated last, then by document and place."""
-    counted = [_count(reader, wanted) for wanted in conditions.wanted]
-    if any(wanted.number == 0 for wanted in counted):
+def find_newest(reader: Reader, conditions: Conditions, limit: int | None, among: int) -> Newest:
+    """Return the newest quotations that fit: by day, undated last, then by document and place.
+
+    Args:
+        reader: What to ask.
+        conditions: What is wanted.
+        limit: At most so many; None for all.
+        among: How many quotations there are.
+    """
+    asked = [_ask(reader, wanted) for wanted in conditions.wanted]
+    if any(wanted.number == 0 for wanted in asked):
         return Newest([], 0)
-    fewest = min(counted, key=lambda wanted: wanted.number or 0, default=None)
-    conditions = replace(conditions, wanted=counted)
-    few = fewest is not None and (fewest.number or 0) <= MANY
-    if limit is not None and not few and (found := _walk(reader, conditions, limit)):
+    few = [wanted.found for wanted in asked if wanted.found is not None]
+    conditions = replace(conditions, wanted=asked)
+    if few:
+        keys = frozenset.intersection(*few)
+        return _put_in_order(reader, conditions, keys, limit) if keys else Newest([], 0)
+    if limit is not None and among > MANY and (found := _walk(reader, conditions, limit)):
         return found
-    return _put_in_order(reader, conditions, fewest, limit)
+    return _put_in_order(reader, conditions, None, limit)
 
 
-def _count(reader: Reader, wanted: Wanted) -> Wanted:
-    """Return a condition with how many fit, or with one more than ``MANY``."""
-    if wanted.number is not None:
+def _ask(reader: Reader, wanted: Wanted) -> Wanted:
+    """Return a condition with the keys of what fits, or, where these are many, their number."""
+    if (wanted.number or 0) > MANY:
         return wanted
-    some = wanted.keys.limit(MANY + 1).subquery("some")
-    number = reader.scalar(sa.select(sa.func.count()).select_from(some)) or 0
-    return replace(wanted, number=number)
+    found = frozenset(reader.scalars(wanted.keys.limit(MANY + 1)))
+    if len(found) > MANY:
+        return replace(wanted, number=len(found))
+    return replace(wanted, number=len(found), found=found)
 
 
 def _put_in_order(
-    reader: Reader, conditions: Conditions, fewest: Wanted | None, limit: int | None
+    reader: Reader, conditions: Conditions, keys: Collection[int] | None, limit: int | None
 ) -> Newest:
-    """Return the newest of all that fit, found by the condition that fewest fit."""
+    """Return the newest of all that fit: of some keys, else of those the rarest index has."""
+    here = _current.table
     query = sa.select(_current.quotation_id, sa.func.count().over())
-    if fewest is not None:
-        query = query.where(_current.quotation_id.in_(fewest.keys))
-    query = query.where(*conditions.plain)
-    query = query.where(*(wanted.fits for wanted in conditions.wanted if wanted is not fewest))
+    others = [wanted for wanted in conditions.wanted if wanted.found is None]
+    if keys is not None:
+        query = query.where(is_one_of(reader, _current.quotation_id, keys))
+    elif others:
+        first = min(others, key=lambda wanted: wanted.number or 0)
+        query = query.where(_current.quotation_id.in_(first.keys))
+        others = [wanted for wanted in others if wanted is not first]
+    fits = (*conditions.days, *conditions.fits, *(wanted.fits for wanted in others))
     # "+": few are put in order; to go through all in the index's order would take longer.
-    order = (sa.literal_column("+current_quotation.days_before"), *_place(_current)[1:])
-    rows = reader.execute(query.order_by(*order).limit(limit)).all()
+    order = (sa.literal_column("+current_quotation.days_before"), *_place(here)[1:])
+    query = query.where(*(fit(here) for fit in fits)).order_by(*order)
+    rows = reader.execute(query.limit(limit)).all()
     return Newest([row[0] for row in rows], rows[0][1] if rows else 0)
+
+
+def is_one_of(reader: Reader, column: Any, keys: Collection[int]) -> Any:
+    """Return the condition that a column is one of any number of keys, given as one parameter."""
+    if is_postgres(reader):
+        kind = sa.ARRAY(sa.Integer())
+        return column == sa.func.any(sa.bindparam(None, sorted(keys), type_=kind))
+    each = sa.func.json_each(json.dumps(sorted(keys))).table_valued("value")
+    return column.in_(sa.select(each.c.value))
 
 
 def _walk(reader: Reader, conditions: Conditions, limit: int) -> Newest | None:
     """Return the first that fit, in order; None if the newest are too few of them."""
-    speaker = next((w for w in conditions.wanted if w.speaker is not None), None)
-    way, query = _way(speaker)
-    order = _place(way)
-    query = query.where(*conditions.plain)
-    end = reader.scalar(query.with_only_columns(order[0]).order_by(*order).offset(WALK).limit(1))
-    fitting = query.where(*(wanted.fits for wanted in conditions.wanted if wanted is not speaker))
-    near = fitting if end is None else fitting.where(order[0] <= end)
-    keys = list(reader.scalars(near.order_by(*order).limit(limit + 1)))
-    if len(keys) <= limit:
-        return Newest(keys, len(keys)) if end is None else None
-    if end is None:
-        counted = reader.scalar(fitting.with_only_columns(sa.func.count()))
-        return Newest(keys[:limit], counted or 0)
-    if speaker and not conditions.plain and len(conditions.wanted) == 1:
-        return Newest(keys[:limit], speaker.number or 0)
-    return Newest(keys[:limit], limit, counted=False)
+    first = next((wanted for wanted in conditions.wanted if wanted.way), None)
+    way = (first and first.way) or Way(_current.table, sa.true())
+    others = [wanted.fits for wanted in conditions.wanted if wanted is not first]
+    query = sa.select(way.table.c.quotation_id).where(way.condition)
+    query = query.where(*(fit(way.table) for fit in conditions.days))
+    ordered = query.order_by(*_place(way.table))
+    fits = [*conditions.fits, *others]
+    if not fits:
+        keys = list(reader.scalars(ordered.limit(limit + 1)))
+        if len(keys) <= limit:
+            return Newest(keys, len(keys))
+        known = first.number if first and not conditions.days else None
+        number = known or _count(reader, query)
+        counted = number != MANY + 1
+        return Newest(keys[:limit], number if counted else MANY, counted)
+    # An outer query reads an inner one in its order, and stops when it has enough.
+    near = ordered.limit(WALK).subquery("near")
+    fitting = sa.select(near.c.quotation_id).where(*(fit(near) for fit in fits))
+    keys = list(reader.scalars(fitting.limit(limit + 1)))
+    return Newest(keys[:limit], limit, counted=False) if len(keys) > limit else None
 
 
-def _way(speaker: Wanted | None) -> tuple[lean.Lean, Any]:
-    """Return the table to go through, and the query that does it."""
-    query: Any = sa.select(_current.quotation_id).select_from(_current.table)
-    if speaker is None:
-        return _current, query
-    said = lean.SpeakerQuotation
-    joined = query.join(said.table, said.quotation_id == _current.quotation_id)
-    return said, joined.where(said.speaker_id == speaker.speaker)
+def _count(reader: Reader, query: Any) -> int:
+    """Return how many rows a query has, or one more than ``MANY``."""
+    some = query.limit(MANY + 1).subquery("some")
+    return reader.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
 
-def _place(way: lean.Lean) -> Sequence[Any]:
-    return [way.table.c[name] for name in _ORDER]
+def _place(table: Any) -> Sequence[Any]:
+    return [table.c[name] for name in _ORDER]

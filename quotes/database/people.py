@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +12,8 @@ import sqlalchemy as sa
 from quotes.database import lean
 from quotes.database.lean import Reader
 from quotes.database.roles import Roles, load_timeline, roles_when_said
-from quotes.database.rows import StoredQuotation, load_quotations, load_sources
+from quotes.database.rows import BATCH, StoredQuotation, load_quotations, load_sources
 from quotes.database.spelling import WORD, word_forms
-from quotes.database.views import v1_speaker
 from quotes.errors import UnknownSpeaker
 from quotes.identity.tenures import Tenure
 from quotes.names import SAME, fold, keys, similarity
@@ -118,11 +117,64 @@ def list_speakers(
     reader: Reader, *, kind: SpeakerKind | None = None, limit: int | None = None
 ) -> list[SpeakerSummary]:
     """Return the speakers with quotations in current texts, the most quoted first."""
-    view = v1_speaker.c
-    query = sa.select(v1_speaker).order_by(view.quotations.desc(), view.speaker_id).limit(limit)
+    speaker, count = lean.Speaker, lean.SpeakerCount
+    query: Any = sa.select(speaker.public_id).select_from(count.table)
+    query = query.join(speaker.table, speaker.speaker_id == count.speaker_id)
     if kind:
-        query = query.where(view.kind == kind.value)
-    return [_summary(row) for row in reader.execute(query)]
+        query = query.where(speaker.kind == kind.value)
+    if limit is None:
+        return sorted(_summaries(reader, None, kind), key=_most_quoted)
+    fewest = reader.scalar(
+        query.with_only_columns(count.quotations)
+        .order_by(count.quotations.desc())
+        .offset(max(limit - 1, 0))
+        .limit(1)
+    )
+    # Those as often quoted as the last one, too: which of them are shown is told by their ids.
+    ids = reader.scalars(query.where(count.quotations >= (fewest or 0))).all()
+    return sorted(_summaries(reader, ids), key=_most_quoted)[:limit]
+
+
+def count_speakers(reader: Reader) -> int:
+    """Return how many speakers have quotations in current texts."""
+    return reader.scalar(sa.select(sa.func.count()).select_from(lean.SpeakerCount.table)) or 0
+
+
+def summarise(reader: Reader, ids: Sequence[str]) -> list[SpeakerSummary]:
+    """Return the speakers of some public ids, in their order; those without quotations not."""
+    found = {summary.speaker_id: summary for summary in _summaries(reader, ids)}
+    return [found[key] for key in ids if key in found]
+
+
+def _most_quoted(summary: SpeakerSummary) -> tuple[int, str]:
+    return -summary.quotations, summary.speaker_id
+
+
+def _summaries(
+    reader: Reader, ids: Sequence[str] | None, kind: SpeakerKind | None = None
+) -> Iterator[SpeakerSummary]:
+    speaker, count, said = lean.Speaker, lean.SpeakerCount, lean.SpeakerQuotation
+    days = (
+        sa.select(which(said.published_on))
+        .where(said.speaker_id == speaker.speaker_id)
+        .correlate(speaker.table)
+        .scalar_subquery()
+        .label(name)
+        for which, name in ((sa.func.min, "first_on"), (sa.func.max, "last_on"))
+    )
+    query: Any = sa.select(
+        speaker.public_id.label("speaker_id"), speaker.name, speaker.kind, count.quotations,
+        count.documents, *days,
+    )  # fmt: skip
+    query = query.join(count.table, count.speaker_id == speaker.speaker_id)
+    if kind:
+        query = query.where(speaker.kind == kind.value)
+    if ids is None:
+        yield from map(_summary, reader.execute(query))
+        return
+    for start in range(0, len(ids), BATCH):
+        some = query.where(speaker.public_id.in_(ids[start : start + BATCH]))
+        yield from map(_summary, reader.execute(some))
 
 
 def speaker_profile(reader: Reader, name: str) -> list[SpeakerProfile]:
@@ -269,12 +321,10 @@ def _summary(row: Any) -> SpeakerSummary:
 def _profile(reader: Reader, public_id: str) -> SpeakerProfile:
     head: Any = sa.select(lean.Speaker.speaker_id, lean.Speaker.name, lean.Speaker.kind)
     speaker_id, name, kind = reader.execute(head.where(lean.Speaker.public_id == public_id)).one()
-    row = reader.execute(sa.select(v1_speaker).where(v1_speaker.c.speaker_id == public_id)).first()
+    found = summarise(reader, [public_id])
     said = _quotations(reader, speaker_id)
     return SpeakerProfile(
-        _summary(row)
-        if row
-        else SpeakerSummary(public_id, name, SpeakerKind(kind), 0, 0, None, None),
+        found[0] if found else SpeakerSummary(public_id, name, SpeakerKind(kind), 0, 0, None, None),
         tuple(_names(reader, speaker_id)),
         tuple(_roles(reader, speaker_id)),
         tuple(said),

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.lean import UNDATED, Reader, days_before
+from quotes.database.roleforms import select_roles
 from quotes.database.rows import BATCH, StoredQuotation, StoredSpeaker, load_sources
 from quotes.identity.posts import Post, is_for_life, load_seats, same_body
 from quotes.identity.tenures import (
@@ -228,6 +229,8 @@ def _observations_of(reader: Reader, wanted: Wanted) -> Iterator[Observation]:
     )
     conditions = [*anywhere, *(body.like(f"% {_plain(w)} %") for w in wanted[1])]
     query = _query(lean.Speaker.public_id).where(*conditions).distinct()
+    if words := [*wanted[0], *wanted[1]]:
+        query = query.where(role.role_observation_id.in_(select_roles(reader, words)))
     return load_observations(reader, speakers=set(reader.scalars(query)))
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -22,7 +22,15 @@ import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.filters import QuotationQuery, find_conditions, of_quotation
-from quotes.database.holding import SURE, Matching, count_holding, estimate, holds, select_holding
+from quotes.database.holding import (
+    SURE,
+    Matching,
+    count_holding,
+    estimate,
+    holds,
+    select_holding,
+    select_holding_two,
+)
 from quotes.database.lean import Reader
 from quotes.database.newest import MANY, Conditions, Newest, Wanted, find_newest, looking_up
 from quotes.database.roles import Roles, roles_on, roles_when_said
@@ -31,6 +39,8 @@ from quotes.database.words import Word, find_words, load_stopwords
 
 SHARE = 0.6
 """Of a remembered wording's telling words, how many must stand in a quotation."""
+_PAIRS = 10
+"""Words that may be missing, from which on to ask for pairs of the others is too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class Answer:
 
     Attributes:
         found: The rows, at most as many as the query's limit.
-        matched: How many there are in all; as many as ``found`` where they were not counted.
+        matched: How many there are in all.
         matching: How they fit the words.
         documents: Documents looked through, before any filter.
         quotations: Quotations looked through, before any filter.
@@ -95,15 +105,23 @@ def find_quotations(reader: Reader, query: QuotationQuery) -> Answer:
 def find_keys(reader: Reader, query: QuotationQuery) -> tuple[Newest, Matching]:
     """Return the internal keys of what ``find_quotations`` finds, in its order."""
     with looking_up(reader):
-        conditions = find_conditions(reader, query)
-        (found, _), matching = _search(reader, query, conditions, _wanted(query))
+        conditions, among = find_conditions(reader, query), count_all(reader)["quotations"]
+        (found, _), matching = _search(reader, query, conditions, _wanted(query), among)
         return found, matching
 
 
 def _find(reader: Reader, query: QuotationQuery) -> Answer:
     conditions, wanted = find_conditions(reader, query), _wanted(query)
-    found, matching = _search(reader, query, conditions, wanted)
-    return _answer(reader, query, found, matching, wanted)
+    looked = count_all(reader)
+    found, matching = _search(reader, query, conditions, wanted, looked["quotations"])
+    return Answer(
+        found=tuple(_rows(reader, query, found, matching, wanted)),
+        matched=found[0].matched,
+        matching=matching,
+        documents=looked["documents"],
+        quotations=looked["quotations"],
+        counted=found[0].counted,
+    )
 
 
 def _wanted(query: QuotationQuery) -> list[str]:
@@ -111,19 +129,24 @@ def _wanted(query: QuotationQuery) -> list[str]:
 
 
 def _search(
-    reader: Reader, query: QuotationQuery, conditions: Conditions, wanted: Sequence[str]
+    reader: Reader,
+    query: QuotationQuery,
+    conditions: Conditions,
+    wanted: Sequence[str],
+    among: int,
 ) -> tuple[Found, Matching]:
     if not wanted:
         # Punctuation alone: there is nothing to look for, so nothing is found.
         nothing = Newest([], 0)
-        found = nothing if query.words else find_newest(reader, conditions, query.limit)
+        found = nothing if query.words else find_newest(reader, conditions, query.limit, among)
         return (found, {}), Matching.ALL
-    for matching in (Matching.PHRASE, Matching.WORDS):
+    # One word is a phrase already.
+    for matching in (Matching.PHRASE, Matching.WORDS)[: len(wanted)]:
         words = _holding(reader, matching, wanted)
-        held = Conditions(conditions.plain, [*conditions.wanted, words])
-        if (found := find_newest(reader, held, query.limit)).keys:
+        held = replace(conditions, wanted=[*conditions.wanted, words])
+        if (found := find_newest(reader, held, query.limit, among)).keys:
             return (found, {}), matching
-    return _similar(reader, conditions, wanted, query.limit), Matching.SIMILAR
+    return _similar(reader, conditions, wanted, query.limit, among), Matching.SIMILAR
 
 
 def _holding(reader: Reader, how: Matching, wanted: Sequence[str]) -> Wanted:
@@ -136,21 +159,21 @@ def _holding(reader: Reader, how: Matching, wanted: Sequence[str]) -> Wanted:
 
 
 def _similar(
-    reader: Reader, conditions: Conditions, wanted: Sequence[str], limit: int | None
+    reader: Reader, conditions: Conditions, wanted: Sequence[str], limit: int | None, among: int
 ) -> Found:
     telling = sorted(set(wanted) - load_stopwords()) or sorted(set(wanted))
-    weights = _weights(reader, telling)
+    weights = _weights(reader, telling, among)
     needed = math.ceil(SHARE * len(telling))
-    # Whoever holds enough of the words holds one of the rarest few: only those are read.
-    rarest = sorted(telling, key=lambda word: (-weights[word], word))[: len(telling) - needed + 1]
+    ordered = sorted(telling, key=lambda word: (-weights[word], word))
     current, quotation = lean.CurrentQuotation, lean.Quotation
     query: Any = sa.select(quotation.quotation_id, quotation.search_text, current.published_on,
                            current.document, current.ordinal)  # fmt: skip
     query = query.join(current.table, current.quotation_id == quotation.quotation_id)
-    held = quotation.quotation_id.in_(select_holding(reader, Matching.SIMILAR, rarest))
-    fits = (one.fits for one in conditions.wanted)
+    held = quotation.quotation_id.in_(_select_near(reader, ordered, needed))
+    others = (*conditions.days, *conditions.fits, *(one.fits for one in conditions.wanted))
+    query = query.where(held, *(fit(current.table) for fit in others))
     scored = []
-    for key, text, *place in reader.execute(query.where(held, *conditions.plain, *fits)):
+    for key, text, *place in reader.execute(query):
         there = set(text.split())
         holding = [word for word in telling if word in there]
         if len(holding) >= needed:
@@ -162,13 +185,23 @@ def _similar(
     return Newest([row[3] for row in scored][:limit], len(scored)), shares
 
 
+def _select_near(reader: Reader, ordered: Sequence[str], needed: int) -> Any:
+    """Return a query for the quotations that may hold enough of some words, the rarest first.
+
+    Whoever holds enough of them holds one of the rarest few, and two of these and one more.
+    """
+    few = len(ordered) - needed
+    if needed > 1 and few < _PAIRS:
+        return select_holding_two(reader, ordered[: few + 2])
+    return select_holding(reader, Matching.SIMILAR, ordered[: few + 1])
+
+
 def _newest_first(day: date | None, document: str, ordinal: int) -> tuple[int, str, int]:
     return (-day.toordinal() if day else 0, document, ordinal)
 
 
-def _weights(reader: Reader, telling: Sequence[str]) -> dict[str, float]:
+def _weights(reader: Reader, telling: Sequence[str], total: int) -> dict[str, float]:
     """Return how much each word tells: the rarer, the more."""
-    total = count_all(reader)["quotations"]
     # No word tells less than one that very many hold: how many hold it takes long to count.
     counts = count_holding(reader, telling, MANY)
     return {word: math.log((total + 1) / (counts[word] + 0.5)) for word in telling}
@@ -178,20 +211,6 @@ def count_all(reader: Reader) -> dict[str, int]:
     """Return in how many documents, and how many quotations of theirs, is looked."""
     tally = lean.Tally
     return {row[0]: row[1] for row in reader.execute(sa.select(tally.thing, tally.number))}
-
-
-def _answer(
-    reader: Reader, query: QuotationQuery, found: Found, matching: Matching, wanted: Sequence[str]
-) -> Answer:
-    looked = count_all(reader)
-    return Answer(
-        found=tuple(_rows(reader, query, found, matching, wanted)),
-        matched=found[0].matched,
-        matching=matching,
-        documents=looked["documents"],
-        quotations=looked["quotations"],
-        counted=found[0].counted,
-    )
 
 
 def _rows(
@@ -212,13 +231,15 @@ def find_marks(text: str, matching: Matching, wanted: Sequence[str]) -> Iterator
     >>> list(find_marks("The dam is safe.", Matching.PHRASE, ["dam", "is"]))
     [(4, 10)]
     """
+    if not wanted:
+        return
     found = find_words(text)
     if matching is not Matching.PHRASE:
         telling: Collection[str] = set(wanted) - load_stopwords() or set(wanted)
         yield from dict.fromkeys((w.start, w.end) for w in found if w.stem in telling)
         return
     at = 0
-    while wanted and at + len(wanted) <= len(found):
+    while at + len(wanted) <= len(found):
         if _stems(found[at : at + len(wanted)]) == list(wanted):
             yield found[at].start, found[at + len(wanted) - 1].end
             at += len(wanted)

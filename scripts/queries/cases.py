@@ -95,6 +95,18 @@ class Draws:
             if row:
                 return row[0], row[1], row[2], row[3]
 
+    def seldom_quoted(self) -> str:
+        """Return the id of a speaker of no more quotations than somebody reads."""
+        while True:
+            speaker = self.said()[1]
+            number = self._one(
+                "SELECT c.quotations FROM speaker s JOIN speaker_count c "
+                "ON c.speaker_id = s.speaker_id WHERE s.public_id = :s",
+                s=speaker,
+            )
+            if number <= 200:
+                return speaker
+
     def phrase(self, fewest: int = 4, most: int = 7) -> str:
         """Return some words of a quotation, next to each other."""
         words = self.said()[0].split()
@@ -259,7 +271,8 @@ CASES = (
     Case("speakers: misspelt name", lambda d: d.misspelt(), _speakers),
     Case("speakers: all, most quoted", lambda d: 20, lambda c, n: {
         "speaker": [row.speaker_id for row in list_speakers(c, limit=n)]}),
-    Case("speaker", lambda d: d.said()[1], _profile, selective=False),
+    Case("speaker (of up to 200 quotations)", lambda d: d.seldom_quoted(), _profile,
+         selective=False),
     Case("speaker --roles", lambda d: d.said()[1], _timeline, selective=False),
     Case("roles: post and body", lambda d: d.role(), _tenures, selective=False),
     Case("statement: id", lambda d: d.quotation(), _statement),
@@ -276,9 +289,15 @@ CASES = (
                 "WHERE speaker_id IN "
                 "(SELECT speaker_id FROM v1_speaker_name WHERE name = :name)")),
     Case("recipe: roles of somebody over time", lambda d: {"name": d.said()[2]},
+         recipe("SELECT speaker_id AS speaker, title_normal, organisation_normal, status, "
+                "min(published_on), max(published_on), count(DISTINCT document_id) "
+                "FROM v1_role WHERE speaker_id IN "
+                "(SELECT speaker_id FROM v1_speaker_name WHERE name = :name) "
+                "GROUP BY speaker_id, title_normal, organisation_normal, status"), selective=False),
+    Case("v1_role_timeline of a speaker", lambda d: {"speaker": d.said()[1]},
          recipe("SELECT speaker_id AS speaker, title, organisation, status, first_on, last_on, "
-                "documents, quotations FROM v1_role_timeline WHERE speaker_id IN "
-                "(SELECT speaker_id FROM v1_speaker_name WHERE name = :name)"), selective=False),
+                "documents, quotations FROM v1_role_timeline WHERE speaker_id = :speaker"),
+         selective=False),
     Case("recipe: versions of a statement", lambda d: {"q": d.quotation()},
          recipe("SELECT quotation_id AS quotation, published_on, publisher, type, text "
                 "FROM v1_statement WHERE statement_id IN "
@@ -403,6 +422,6 @@ def fetch(cursor: Any, keys: Keys, slot: str) -> int:
     for table, ids in keys.items():
         for some in _some(ids, 500):
             for statement in BARE[table]:
-                cursor.execute(statement.format(", ".join(slot * len(some))), tuple(some))
+                cursor.execute(statement.format(", ".join([slot] * len(some))), tuple(some))
                 number += len(cursor.fetchall())
     return number

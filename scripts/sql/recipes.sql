@@ -1,7 +1,7 @@
 -- # What did somebody say about something since a day?
 -- Any spelling of the name finds the speaker; the word is looked for in lower case.
 SELECT published_on, publisher, type, text, url
-FROM v1_quotation
+FROM v1_attribution
 WHERE speaker_id IN (SELECT speaker_id FROM v1_speaker_name WHERE name = 'Haidar al-Khaffaf')
   AND lower(text) LIKE '%gate%'
   AND published_on >= '2025-03-01'
@@ -38,10 +38,15 @@ LIMIT 8;
 
 -- # Which roles did somebody have over time?
 -- By the days of the documents that print them: seen last is not ended.
-SELECT title, organisation, status, first_on, last_on, documents, quotations
-FROM v1_role_timeline
+-- With an id at hand, v1_role_timeline answers it alone: WHERE speaker_id = 's_…'.
+SELECT title_normal AS title, organisation_normal AS organisation, status,
+  min(published_on) AS first_on, max(published_on) AS last_on,
+  count(DISTINCT document_id) AS documents
+FROM v1_role
 WHERE speaker_id IN (SELECT speaker_id FROM v1_speaker_name WHERE name = 'Diane Hartshorne')
-ORDER BY first_on IS NULL, first_on, last_on, title, organisation;
+GROUP BY speaker_id, title_normal, organisation_normal, status
+ORDER BY min(published_on) IS NULL, min(published_on), max(published_on), title_normal,
+  organisation_normal;
 
 -- # Who printed it first?
 -- All versions of the utterances that have these words; is_first marks those of the first day.
@@ -93,22 +98,29 @@ ORDER BY quotations DESC, direct DESC, indirect DESC;
 -- # What did somebody say, under whichever spelling?
 -- Asked for by one spelling; mention is how each article names the speaker there.
 SELECT published_on, publisher, mention, text
-FROM v1_quotation
+FROM v1_attribution
 WHERE speaker_id IN (SELECT speaker_id FROM v1_speaker_name WHERE name = 'Haidar al-Khaffaf')
 ORDER BY published_on IS NULL, published_on, document_id, start_char, quotation_id;
 
 -- # What has been read, when, and by what?
 -- By publisher: current texts, those with nothing found, days covered, last reading.
-SELECT d.publisher, count(DISTINCT d.document_id) AS documents,
-  count(DISTINCT d.document_id) FILTER (WHERE d.quotations = 0) AS without_quotations,
-  count(p.quotation_id) AS quotations, min(d.published_on) AS first_on,
-  max(d.published_on) AS last_on, max(p.read_at) AS last_read_at,
-  max(p.extractor_version) AS newest_extractor
-FROM v1_document d
-  LEFT JOIN v1_provenance p ON p.document_id = d.document_id AND p.is_current
-WHERE d.is_current
-GROUP BY d.publisher
+SELECT publisher, count(*) AS documents,
+  count(*) FILTER (WHERE quotations = 0) AS without_quotations,
+  sum(quotations) AS quotations, min(published_on) AS first_on,
+  max(published_on) AS last_on, max(read_at) AS last_read_at,
+  max(extractor_version) AS newest_extractor
+FROM v1_coverage
+WHERE is_current
+GROUP BY publisher
 ORDER BY documents DESC, quotations DESC, first_on;
+
+-- # What was read since a day, and by what?
+-- Also texts and runs that others have taken the place of.
+SELECT read_at, publisher, title, version, extractor_version, quotations, is_current
+FROM v1_coverage
+WHERE read_at >= '2025-01-01'
+ORDER BY read_at DESC, document_id, version
+LIMIT 5;
 
 -- # Where does this quotation come from?
 -- The characters it was read from, cut out of the stored text, and what read them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -43,6 +44,7 @@ class SpeakerName(Base):
     __tablename__ = "speaker_name"
     __table_args__ = (
         UniqueConstraint("speaker_id", "name"),
+        sa.Index("ix_speaker_name_name", "name"),
         {"comment": "Each spelling under which a speaker was met; derived."},
     )
 

@@ -52,7 +52,7 @@ def test_a_copy_made_while_somebody_writes_is_of_one_moment(
 
     writer = Thread(target=write)
     writer.start()
-    copies = []
+    copies: list[Path] = []
     while not stop.is_set() or not copies:
         copies.append(tmp_path / f"{len(copies)}.db")
         back_up(filled, copies[-1])

@@ -334,23 +334,43 @@ FROM reading r
   JOIN document_version dv ON dv.document_version_id = r.document_version_id
   JOIN document d ON d.document_id = dv.document_id
   LEFT JOIN publisher p ON p.publisher_id = d.publisher_id""",
+    # Few tables: PostgreSQL joins no more than eight in the order that is best.
     "v1_attribution": f"""
 SELECT s.public_id AS speaker_id, s.name AS speaker, s.kind AS speaker_kind,
-  q.public_id AS quotation_id, x.document AS document_id, p.name AS publisher, dv.url,
-  x.published_on, q.type, q.text, q.start_char, q.end_char, mt.text AS mention,
-  ro.text AS role, ro.organisation, ro.status AS role_status, t.public_id AS statement_id
+  q.public_id AS quotation_id, x.document AS document_id,
+  (SELECT p.name FROM publisher p WHERE p.publisher_id = c.publisher_id) AS publisher,
+  (SELECT dv.url FROM reading r
+    JOIN document_version dv ON dv.document_version_id = r.document_version_id
+    WHERE r.reading_id = q.reading_id) AS url,
+  x.published_on, q.type, q.text, q.start_char, q.end_char,
+  (SELECT m.text FROM mention m WHERE m.quotation_id = q.quotation_id) AS mention,
+  ro.text AS role, ro.organisation, ro.status AS role_status,
+  (SELECT t.public_id FROM statement_membership tm
+    JOIN statement t ON t.statement_id = tm.statement_id
+    WHERE tm.quotation_id = q.quotation_id) AS statement_id
 FROM speaker s
   JOIN speaker_quotation x ON x.speaker_id = s.speaker_id
   JOIN quotation q ON q.quotation_id = x.quotation_id
-  JOIN reading r ON r.reading_id = q.reading_id
-  JOIN document_version dv ON dv.document_version_id = r.document_version_id
-  JOIN document d ON d.document_id = dv.document_id
-  LEFT JOIN publisher p ON p.publisher_id = d.publisher_id
-  LEFT JOIN mention mt ON mt.quotation_id = q.quotation_id
-  LEFT JOIN role_observation ro ON ro.role_observation_id = {_ROLE}
-  LEFT JOIN statement_membership tm ON tm.quotation_id = q.quotation_id
-  LEFT JOIN statement t ON t.statement_id = tm.statement_id""",
+  JOIN current_quotation c ON c.quotation_id = x.quotation_id
+  LEFT JOIN role_observation ro ON ro.role_observation_id = {_ROLE}""",
 }
+_ROLE_VIEW = """SELECT s.public_id AS speaker_id, s.name AS speaker, ro.text AS role, ro.title,
+  ro.organisation, ro.status, dv.published_on, d.public_id AS document_id, {publisher}, dv.url,
+  ro.start_char, ro.end_char, ro.title_normal, ro.organisation_normal
+FROM role_observation ro
+  JOIN reading r ON r.reading_id = ro.reading_id AND r.is_current
+  JOIN document_version dv ON dv.document_version_id = r.document_version_id AND dv.is_current
+  JOIN document d ON d.document_id = dv.document_id{joined}
+  JOIN speaker_membership sm ON sm.document_entity_id = ro.document_entity_id
+  JOIN speaker s ON s.speaker_id = sm.speaker_id"""
+_ROLE_BEFORE = _ROLE_VIEW.format(
+    publisher="p.name AS publisher",
+    joined="\n  LEFT JOIN publisher p ON p.publisher_id = d.publisher_id",
+)
+_ROLE_AFTER = _ROLE_VIEW.format(
+    publisher="(SELECT p.name FROM publisher p WHERE p.publisher_id = d.publisher_id) AS publisher",
+    joined="",
+)
 
 
 def upgrade() -> None:
@@ -374,16 +394,18 @@ def upgrade() -> None:
     create_triggers(bind)
     for name, select in NEW_VIEWS.items():
         op.execute(f"CREATE VIEW {name} AS {select}")
+    replace_view("v1_role", _ROLE_AFTER)
     if dialect == "postgresql":
-        set_timeline(_TIMELINE["postgresql"].format(roles=_OF_ONE))
+        replace_view("v1_role_timeline", _TIMELINE["postgresql"].format(roles=_OF_ONE))
 
 
 def downgrade() -> None:
     for name in NEW_VIEWS:
         op.execute(f"DROP VIEW {name}")
     bind: Any = op.get_bind()
+    replace_view("v1_role", _ROLE_BEFORE)
     if bind.dialect.name == "postgresql":
-        set_timeline(_TIMELINE["sqlite"].format(roles=_OF_ALL))
+        replace_view("v1_role_timeline", _TIMELINE["sqlite"].format(roles=_OF_ALL))
     if bind.dialect.name == "sqlite":
         for name in SQLITE_TRIGGERS:
             bind.exec_driver_sql(f"DROP TRIGGER {name}")
@@ -399,10 +421,10 @@ def downgrade() -> None:
         op.drop_table(name)
 
 
-def set_timeline(select: str) -> None:
-    """Replace the view of roles in time, whose columns and meaning stay."""
-    op.execute("DROP VIEW v1_role_timeline")
-    op.execute(f"CREATE VIEW v1_role_timeline AS {select}")
+def replace_view(name: str, select: str) -> None:
+    """Make a view another way; its columns and meaning stay."""
+    op.execute(f"DROP VIEW {name}")
+    op.execute(f"CREATE VIEW {name} AS {select}")
 
 
 def create_triggers(bind: Any) -> None:

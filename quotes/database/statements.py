@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from quotes.database import lean
 from quotes.database.filters import QuotationQuery, find_conditions
 from quotes.database.lean import Reader, from_current
+from quotes.database.newest import is_one_of, looking_up
 from quotes.database.rows import StoredQuotation, load_quotations
 from quotes.database.search import find_keys
 from quotes.errors import UnknownStatement
@@ -203,9 +204,12 @@ def _ranked(reader: Reader, speaker: str | None, *, several: bool) -> list[str]:
         query = query.having(versions > 1)
     if speaker is not None:
         (said,) = find_conditions(reader, QuotationQuery(speaker=speaker)).wanted
-        theirs = sa.select(member.statement_id).where(member.quotation_id.in_(said.keys))
-        query = query.where(statement.statement_id.in_(theirs))
-    rows = reader.execute(query)
+        theirs = sa.select(member.statement_id).where(member.quotation_id.in_(said.keys)).distinct()
+        with looking_up(reader):
+            ids = reader.scalars(theirs).all()
+            rows = reader.execute(query.where(is_one_of(reader, member.statement_id, ids))).all()
+    else:
+        rows = reader.execute(query).all()
     # Sorted here, for databases sort text each in their own way.
     return [row[0] for row in sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))]
 

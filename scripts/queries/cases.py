@@ -300,8 +300,8 @@ CASES = (
          selective=False),
     Case("recipe: versions of a statement", lambda d: {"q": d.quotation()},
          recipe("SELECT quotation_id AS quotation, published_on, publisher, type, text "
-                "FROM v1_statement WHERE statement_id IN "
-                "(SELECT statement_id FROM v1_quotation WHERE quotation_id = :q)")),
+                "FROM v1_statement WHERE statement_id = "
+                "(SELECT max(statement_id) FROM v1_quotation WHERE quotation_id = :q)")),
     Case("recipe: where a quotation comes from", lambda d: {"q": d.quotation()},
          recipe("SELECT p.quotation_id AS quotation, d.source, p.rule, p.run_id, p.read_at, "
                 "substr(d.text, p.start_char + 1, p.end_char - p.start_char) "

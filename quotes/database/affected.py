@@ -49,7 +49,43 @@ def resolve_affected(session: Session) -> Part | None:
     there = session.scalar(sa.select(sa.func.count()).select_from(member)) or 0
     if (len(came) + len(went)) * MANY > there:
         return None
+    if _may_mean_others(session, came | went):
+        return None
     return _Search(session).find(came, went)
+
+
+def _may_mean_others(session: Session, changed: Collection[int]) -> bool:
+    """Return whether a judgement may mean somebody in another copy of its text than before.
+
+    Where its own document tells nothing, it is about whoever stands in the same text elsewhere;
+    that may begin or end with any change of the one or the other.
+    """
+    entity, reading, version = models.DocumentEntity, models.Reading, models.DocumentVersion
+    query = (
+        sa.select(models.Document.public_id, version.text_sha256)
+        .distinct()
+        .join(version, version.document_id == models.Document.document_id)
+    )
+    read = query.join(reading, reading.document_version_id == version.document_version_id)
+    read = read.join(entity, entity.reading_id == reading.reading_id)
+    moved = {
+        (document, sha) for some in batches(changed)
+        for document, sha in session.execute(
+            read.where(entity.document_entity_id.in_(some or ()))
+        )
+    }  # fmt: skip
+    documents, texts = {pair[0] for pair in moved}, {pair[1] for pair in moved}
+    judged = models.JudgementEntity
+    anchors = {
+        (document, sha)
+        for document, sha in session.execute(sa.select(judged.document, judged.text_sha256))
+        if document in documents or sha in texts
+    }
+    copies = {
+        (document, sha) for some in batches({sha for _, sha in anchors})
+        for document, sha in session.execute(query.where(version.text_sha256.in_(some or ())))
+    }  # fmt: skip
+    return any(sha == other and document != of for document, sha in copies for of, other in anchors)
 
 
 @dataclass(slots=True)

@@ -109,3 +109,23 @@ def test_many_changes_are_worked_out_all_at_once(
     add(session, article(line("Ana Ruiz", "It is safe")))
 
     assert resolve_affected(session) is None
+
+
+def test_a_judgement_that_a_copy_of_its_text_stood_in_for_means_nobody_any_more(
+    engine: sa.Engine,
+) -> None:
+    said = line("Ana Ruiz", "It is safe")
+    first, copy = article(said, source="a.txt"), article(said, url="https://x.org/copy")
+    other = article(line("Marta Prado", "It is not"), url="https://x.org/other")
+    with Session(engine.execution_options(quotes_write=True)) as session, session.begin():
+        for given in (first, other, copy):
+            add(session, given)
+        update_identity(session)
+        found = {s.name: s.public_id for s in session.scalars(sa.select(tables.Speaker))}
+        ends = (Named(found[name], name) for name in ("Ana Ruiz", "Marta Prado"))
+        decide(session, Verdict.SAME, *ends, by="ines")
+        # Without anybody in it the newer text says nothing of who is meant; then it does.
+        for text in ("It rains.", line("Tom Okafor", "It rains")):
+            add(session, article(text, source="a.txt"))
+            update_identity(session)
+            assert rebuild_identity(session) == 0

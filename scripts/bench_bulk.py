@@ -7,7 +7,8 @@ The articles are invented (``invent_articles``): about seven quotations a docume
 characters, with mentions, cues, quoted parts, in-document speakers and their roles as news has
 them. Each run loads them through ``quotes.database.store_articles`` into a new database; then
 the rows that this made are read out and inserted, table by table, by nothing but SQLAlchemy
-Core's ``insert`` into another new database with the same tables, indexes, checks and triggers.
+Core's ``insert`` into another new database with the same tables, indexes, checks and triggers,
+and once more into one whose triggers are taken away, so that nothing derived is kept up to date.
 Making the records is not timed; neither is working out who is who, unless ``--identity`` asks
 for it, apart. PostgreSQL is a server of its own, as for the tests; its processor time is that
 of its process, read from /proc.
@@ -146,10 +147,10 @@ def _article(
     draft.add(vocabulary.sentence())
     found = _with_names(draft.quotations, people)
     site, day = rng.randrange(200), f"2031-{1 + number % 12:02d}-{1 + number % 28:02d}"
-    known_by = {"url": f"https://news-{site}.example/{day}/{number}"} if number % 5 else {}
+    url = f"https://news-{site}.example/{day}/{number}" if number % 5 else None
     article = Article(
-        draft.text, f"news-{site}.jsonl:{number}", vocabulary.words(8).capitalize(),
-        publisher=f"Outlet {site}", published_at=day, language="en", **known_by,
+        draft.text, f"news-{site}.jsonl:{number}", vocabulary.words(8).capitalize(), url,
+        publisher=f"Outlet {site}", published_at=day, language="en",
     )  # fmt: skip
     return article, found
 
@@ -248,6 +249,7 @@ def _with_names(found: Sequence[Quotation], people: Sequence[Person]) -> list[Qu
     return [replace(q, speakers=tuple(whole[s.name] for s in q.speakers)) for q in found]
 
 
+LOAD, BARE, BAREST = "store_articles", "bare Core insert", "bare, without triggers"
 WRITTEN = (
     models.Publisher, models.Run, models.Document, models.DocumentVersion, models.DocumentSource,
     models.Reading, models.DocumentEntity, models.EntityName, models.RoleObservation,
@@ -306,27 +308,49 @@ def read_rows(engine: sa.Engine) -> Rows:
 
 def bench(new: Callable[[], sa.Engine], pairs: Sequence[Pair], runs: int, resolve: bool) -> None:
     """Print what loading records and inserting their rows take, by turns."""
-    loads, bares = [], []
+    took: dict[str, list[Seconds]] = {LOAD: [], BARE: [], BAREST: []}
     count = sum(len(found) for _, found in pairs)
     rows: Rows = {}
     for number in range(runs):
-        engine = new()
-        loads.append(measure(engine, partial(store_articles, engine, pairs, RUN, resolve=False)))
-        show("store_articles", count, loads[-1])
-        rows = rows or read_rows(engine)
-        if resolve and number == 0:
-            show("who is who, apart", count, measure(engine, partial(resolve_all, engine)))
-        engine.dispose()
-        engine = new()
-        bares.append(measure(engine, partial(insert_bare, engine, rows)))
-        show("bare Core insert", count, bares[-1])
-        engine.dispose()
-    for name, pick in (("best", min), ("median", statistics.median)):
-        load, bare = (Seconds(*map(pick, zip(*each, strict=True))) for each in (loads, bares))
-        show(f"{name}: store_articles", count, load)
-        show(f"{name}: bare Core insert", count, bare)
-        print(f"  {name}: time over that of a bare insert: {load.wall / bare.wall:.2f} by the "
-              f"clock, {sum(load[1:]) / sum(bare[1:]):.2f} of processors")  # fmt: skip
+        for label, some in took.items():
+            engine = new()
+            work: Callable[[], object]
+            if label == LOAD:
+                work = partial(store_articles, engine, pairs, RUN, resolve=False)
+            else:
+                work = partial(insert_bare, engine, rows)
+            if label == BAREST:
+                drop_triggers(engine)
+            some.append(measure(engine, work))
+            show(label, count, some[-1])
+            rows = rows or read_rows(engine)
+            if resolve and label == LOAD and number == 0:
+                show("who is who, apart", count, measure(engine, partial(resolve_all, engine)))
+            engine.dispose()
+    picks: tuple[tuple[str, Callable[..., float]], ...]
+    picks = (("best", min), ("median", statistics.median))
+    for name, pick in picks:
+        load, *others = (
+            Seconds(*(float(pick(column)) for column in zip(*some, strict=True)))
+            for some in took.values()
+        )
+        show(f"{name}: {LOAD}", count, load)
+        for label, other in zip((BARE, BAREST), others, strict=True):
+            show(f"{name}: {label}", count, other)
+            print(f"    time over that: {load.wall / other.wall:.2f} by the clock, "
+                  f"{sum(load[1:]) / sum(other[1:]):.2f} of processors")  # fmt: skip
+
+
+def drop_triggers(engine: sa.Engine) -> None:
+    """Take away what keeps search and places up to date; the search vectors stay."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            names = sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for name in connection.scalars(names).all():
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            for model in WRITTEN:
+                connection.exec_driver_sql(f"ALTER TABLE {model.__table__} DISABLE TRIGGER USER")
 
 
 def resolve_all(engine: sa.Engine) -> None:
@@ -339,7 +363,7 @@ def show(label: str, count: int, took: Seconds) -> None:
     """Print how many quotations a second that is."""
     busy = took.here + took.server
     print(
-        f"  {label:28} {took.wall:7.2f} s {count / took.wall:8,.0f}/s | processors {busy:7.2f} s "
+        f"  {label:32} {took.wall:7.2f} s {count / took.wall:8,.0f}/s | processors {busy:7.2f} s "
         f"{count / busy:8,.0f}/s ({took.here:.2f} here, {took.server:.2f} server)",
         flush=True,
     )

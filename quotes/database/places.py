@@ -55,7 +55,8 @@ def find_astray(connection: sa.Connection) -> Iterator[tuple[str, tuple[object, 
     for table, columns in COLUMNS.items():
         made, kept = _select(connection, table), f"SELECT {columns} FROM {table}"
         for one, other in ((made, kept), (kept, made)):
-            for row in connection.exec_driver_sql(f"SELECT * FROM ({one}) m EXCEPT {other}"):
+            only = f"SELECT * FROM ({one}) one EXCEPT SELECT * FROM ({other}) other"
+            for row in connection.exec_driver_sql(only):
                 yield table, tuple(row)
 
 

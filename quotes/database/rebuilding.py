@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from quotes.database import models
 from quotes.database.answering import choose_readings
 from quotes.database.derive import Identity, lock_identity, rebuild_identity
+from quotes.database.places import find_astray, rebuild_places
 from quotes.database.store import lock_storing
 from quotes.database.words import search_text
 from quotes.identity.posts import normalise_post
@@ -36,8 +37,12 @@ def rebuild_derived(session: Session, identity: Identity | None = None) -> int:
     )
     if session.get_bind().dialect.name == "sqlite":
         session.execute(sa.text("INSERT INTO quotation_fts (quotation_fts) VALUES ('rebuild')"))
+        session.execute(sa.text("INSERT INTO role_fts (role_fts) VALUES ('rebuild')"))
     changed += choose_readings(session)
-    return changed + rebuild_identity(session, identity)
+    changed += rebuild_identity(session, identity)
+    if astray := sum(1 for _ in find_astray(session.connection())):
+        rebuild_places(session.connection())
+    return changed + astray
 
 
 def _quotation_form(row: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,7 +25,9 @@ IN_ORDER = (
     "ix_reading_read_at",
 )
 """Indexes that are gone through in their order, until there is enough."""
-MADE = re.compile(r"SCAN (CONSTANT ROW|\(|near|some|both|anon_|v1_|m$)|VIRTUAL TABLE INDEX \d+:(M|$)")
+MADE = re.compile(
+    r"SCAN (CONSTANT ROW|\(|near|some|both|anon_|v1_|m$)|VIRTUAL TABLE INDEX \d+:(M|$)"
+)
 """What SQLite reads of what it has just found, and what it asks a search index for."""
 
 
@@ -81,7 +83,7 @@ def explained(connection: sa.Connection) -> Iterator[list[str]]:
     assert asked
 
 
-def find_sqlite_scans(plan: list[Any]) -> Iterator[str]:
+def find_sqlite_scans(plan: Sequence[Any]) -> Iterator[str]:
     """Yield the lines that read a table from end to end."""
     for line in (str(row[3]) for row in plan):
         table = line.split()[1] if line.startswith("SCAN ") else ""
@@ -90,7 +92,7 @@ def find_sqlite_scans(plan: list[Any]) -> Iterator[str]:
             yield line
 
 
-def find_postgres_scans(plan: list[Any]) -> Iterator[str]:
+def find_postgres_scans(plan: Sequence[Any]) -> Iterator[str]:
     """Yield the tables that are read from end to end, and by which index if by one."""
     waiting = [plan[0][0][0]["Plan"]]
     while waiting:

@@ -404,6 +404,13 @@ DAMAGES = {
         "DELETE FROM speaker_name_key WHERE speaker_name_id = "
         "(SELECT min(speaker_name_id) FROM speaker_name)",
     ),
+    "a quotation out of its place": Damage(
+        "place",
+        "current_quotation",
+        "UPDATE current_quotation SET days_before = 1 WHERE quotation_id = "
+        "(SELECT min(quotation_id) FROM current_quotation)",
+    ),
+    "a wrong count": Damage("place", "tally", "UPDATE tally SET number = number + 1"),
     "a correction lost": Damage("correction", "correction", "DELETE FROM correction"),
     "a reading overruled by nobody": Damage(
         "correction",

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from quotes.database import models
 from quotes.database.decided import find_corrected, name_groups
 from quotes.database.derive import Group, Identity, search_keys, spellings
+from quotes.database.places import COLUMNS, find_astray
 from quotes.database.verification.faults import Fault, FaultKind, name_key, shorten
 from quotes.database.verification.reading import as_stored, batches, stream
 from quotes.names import fold
@@ -77,6 +78,14 @@ def check_name_keys(connection: sa.Connection) -> Iterator[Fault]:
                 problem = f"its keys are not those of {shorten(text)}"
                 where = name_key(speaker_name_id=of)
                 yield Fault(FaultKind.NAME_KEY, "speaker_name_key", where, problem)
+
+
+def check_places(connection: sa.Connection) -> Iterator[Fault]:
+    """Yield where quotations stand in answers, and counts, that are not those of a rebuild."""
+    for table, row in find_astray(connection):
+        key = name_key(**{COLUMNS[table].partition(",")[0]: row[0]})
+        problem = f"a rebuild would not make it as it is: {shorten(row)}"
+        yield Fault(FaultKind.PLACE, table, key, problem)
 
 
 def check_corrections(session: Session) -> Iterator[Fault]:

@@ -47,6 +47,7 @@ class FaultKind(StrEnum):
     NAME_KEY = "name-key"
     CORRECTION = "correction"
     STATEMENT = "statement"
+    PLACE = "place"
 
     @property
     def remedy(self) -> str:
@@ -88,6 +89,7 @@ _REMEDIES: Mapping[FaultKind, str] = {
     FaultKind.NAME_KEY: _REBUILD,
     FaultKind.CORRECTION: _REBUILD,
     FaultKind.STATEMENT: _REBUILD,
+    FaultKind.PLACE: _REBUILD,
 }
 
 

@@ -98,6 +98,10 @@ def verify_connection(
             yield Unchecked("statements, against a rebuild", _list(wrong))
         else:
             yield from _note(derived.check_statements(session, rules), seen)
+    if seen:
+        yield Unchecked("where quotations stand in answers", _list(seen))
+    else:
+        yield from _note(derived.check_places(connection), seen)
 
 
 def _note(faults: Iterator[Fault], seen: set[FaultKind]) -> Iterator[Fault]:

@@ -12,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from quotes.database import models
+from quotes.database.batch import parse_day
 from quotes.database.findings import JOIN
 from quotes.database.ids import make_id
 from quotes.database.models import Base
-from quotes.database.batch import parse_day
 from quotes.database.verification.faults import Fault, FaultKind, name_key, shorten
 from quotes.database.verification.reading import as_stored, batches, stream
 from quotes.database.words import search_text

@@ -108,7 +108,8 @@ def whole_phrase(page: MarkedDoc, source: Offsets, cue: Offsets | None) -> Offse
         noun = token.head
         if cue is not None and cue[0] <= noun.idx < cue[1] and token.dep_ == "poss":
             return start, min(end, token.right_edge.idx + len(token.right_edge))
-        if noun.idx >= end and noun.dep_ in SUBJECTS and can_speak(noun):
+        beside = token.i + 1 == noun.i and token.dep_ == "compound" and noun.tag_ == "NN"
+        if noun.idx >= end and (beside or noun.dep_ in SUBJECTS) and can_speak(noun):
             return start, noun.idx + len(noun)
     return start, end
 

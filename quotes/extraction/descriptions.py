@@ -9,10 +9,12 @@ from quotes.extraction.cast import BODIES, Entity, body_words, without_article
 from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.mentions import Member
 from quotes.extraction.personnames import trim_name
+from quotes.extraction.phrases import singular
 from quotes.extraction.roletitles import canonical_noun, head_noun, role_fits, same_word
 from quotes.extraction.salience import Numbers, describe, load_weights, rank
 from quotes.extraction.scene import NOBODY, PEOPLE, Scene
-from quotes.records import Role, RoleStatus, SpeakerKind
+from quotes.extraction.verbs import common_words
+from quotes.records import Role, RoleStatus, Span, SpeakerKind
 
 AGE = re.compile(r"the (?:[\w-]+ )?\d+-year-old", re.IGNORECASE)
 FAR_BACK = 500
@@ -26,6 +28,8 @@ NEAR = 600
 BESIDE, MOST = 70, 12
 """Characters beside a name, and names, in which words are looked for that describe their bearer."""
 WORD = re.compile(r"[^\W\d_][\w.]*")
+NAMED_NEXT = 0.65
+"""How sure it is that the judge of a lead is the judge who is named soon after."""
 LEAST = 0.35
 """Of several who are hardly likelier than one another, nobody is chosen."""
 SPEAKING = (
@@ -42,6 +46,21 @@ SPEAKING = (
     "passed_over",
 )
 """What tells more, or less, of a description that is the source of what is said."""
+POSSESSED = re.compile(
+    r"(?:(?:[Ss]ome|[Mm]any|most|all|one) of )?"
+    r"(?:[Hh]is|[Hh]er|(?:[A-Z]\S*? ){0,3}[A-Z]\S*?['’]s?) (.+)"
+)
+PERSONAL = ("man", "woman", "person", "ist", "ee", "er", "or", "ian", "ant", "eur", "ally")
+"""How nouns for people end."""
+SOMEBODY = (
+    "organisation_nouns",
+    "group_nouns",
+    "office_nouns",
+    "document_nouns",
+    "unnamed_nouns",
+    "speaker_nouns",
+)
+"""Lists of nouns for what can speak for itself."""
 LEAD = 1000
 """Characters within which an article may hold back a name: "a judge", then "Judge Ann Poe"."""
 PERSONS = frozenset((SpeakerKind.PERSON, SpeakerKind.OFFICE, SpeakerKind.UNNAMED))
@@ -49,11 +68,35 @@ PERSONS = frozenset((SpeakerKind.PERSON, SpeakerKind.OFFICE, SpeakerKind.UNNAMED
 
 def find_person(scene: Scene, member: Member) -> tuple[Entity, float] | None:
     """Return the person whom a description means and how sure that is; None if it is nobody's."""
-    if is_indefinite(scene, member) and member.start > LEAD:
-        return None
+    if is_indefinite(scene, member):
+        if member.start > LEAD:
+            return None
+        soon = _named_next(scene, member)
+        if soon is not None:
+            return soon, NAMED_NEXT
     ranked = rank(describe_holders(scene, member), load_weights("description"))
     entity, probability = ranked[0]
     return None if entity is NOBODY or probability < LEAST else (entity, probability)
+
+
+def _named_next(scene: Scene, member: Member) -> Entity | None:
+    """Return the only one who is soon named with the role that a lead gives somebody nameless.
+
+    "A judge ruled …", and a paragraph or two later "Judge Ann Poe said …".
+    """
+    text = scene.page.text
+    head = head_noun(_words(text[member.start : member.end]))
+    begin, end = _paragraphs_after(text, member.end)
+    lead = not text[: scene.page.paragraph(member.start)[0]].strip()
+    found = {
+        e
+        for e in scene.cast.people
+        if e.starts and begin <= e.starts[0] < end
+        for role in e.roles
+        if begin <= role.start < end
+        and (head_noun(body_words(role.text)) == head or (lead and head == "official"))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def is_indefinite(scene: Scene, member: Member) -> bool:
@@ -120,7 +163,7 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
     words = _words(text)
     head = head_noun(words)
     here = scene.event(member.start, NOBODY)
-    owner = _owner(scene, member)
+    owner = owner_of(scene, member)
     found = describe(here, member.gender, scene.events)
     holders = dict.fromkeys(
         e for e, _ in scene.holders[head] if e.gender in (None, member.gender) or not member.gender
@@ -187,9 +230,10 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
     return found
 
 
-def _owner(scene: Scene, member: Member) -> Entity | None:
-    """Return whose "his brother" or "Ann Poe's daughter" is, if that is known."""
-    if member.start in scene.pronouns:
+def owner_of(scene: Scene, member: Member) -> Entity | None:
+    """Return the person whose "his brother" or "Ann Poe's daughter" is, if that is known."""
+    text = scene.page.text[member.start : member.end]
+    if member.start in scene.pronouns and text[:4].lower() in ("his ", "her "):
         return scene.pronouns[member.start][0]
     inside = (
         entity
@@ -199,6 +243,27 @@ def _owner(scene: Scene, member: Member) -> Entity | None:
         if scene.page.text[name.end : name.end + 2] in ("'s", "’s")
     )
     return next(inside, None)
+
+
+def is_thing(scene: Scene, member: Member) -> bool:
+    """Say whether a phrase names what is somebody's and nobody: "her remarks", "Ann Poe's plan"."""
+    found = POSSESSED.match(scene.page.text, member.start, member.end)
+    noun = singular(head_noun(body_words(found[1]))) if found and body_words(found[1]) else ""
+    if noun in load_list("issued_documents"):
+        return True
+    somebody = any(noun in load_list(kind) for kind in (*PEOPLE, *SOMEBODY))
+    return noun in common_words() and not somebody and not noun.endswith(PERSONAL)
+
+
+def find_owned(scene: Scene, member: Member, owner: Entity) -> Entity | None:
+    """Return the body that "her campaign" is: "the Poe campaign", "Poe's campaign"."""
+    text = scene.page.text
+    noun = _words(text[member.start : member.end])[-1]
+    surname = re.escape(owner.name.split()[-1])
+    for found in re.finditer(rf"\b{surname}(?:['’]s?)? {re.escape(noun)}\b", text):
+        if not member.start <= found.start() < member.end:
+            return scene.cast.body(Span.of(text, *found.span()), SpeakerKind.ORGANISATION)
+    return None
 
 
 def _are_relatives(head: str, owner: Entity | None, entity: Entity) -> bool:
@@ -295,6 +360,20 @@ def find_body(scene: Scene, member: Member) -> Entity | None:
 
 def _nouns(name: str) -> set[str]:
     return set(map(canonical_noun, body_words(name)))
+
+
+def find_body_ahead(scene: Scene, member: Member) -> Entity | None:
+    """Return the body that a headline or lead leaves nameless: who speaks by name soon after."""
+    text = scene.page.text[member.start : member.end]
+    if member.start > LEAD or text.split()[0].lower() in DETERMINERS - INDEFINITE:
+        return None
+    begin, end = _paragraphs_after(scene.page.text, member.end)
+    first = min(
+        ((start, entity) for (start, _), entity in scene.named.items() if begin <= start < end),
+        key=lambda found: found[0],
+        default=(0, NOBODY),
+    )[1]
+    return first if first.kind is SpeakerKind.ORGANISATION and first.full is not None else None
 
 
 def find_main_body(scene: Scene, member: Member) -> Entity | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from quotes.extraction.cast import Entity, body_words
-from quotes.extraction.descriptions import PERSONS, find_person, is_indefinite, names_person
+from quotes.extraction.cast import Entity
+from quotes.extraction.descriptions import PERSONS, find_person, names_person
+from quotes.extraction.lexicon import load_table
 from quotes.extraction.marked import noun_phrase
 from quotes.extraction.mentions import Member, parse_source
-from quotes.extraction.roletitles import head_noun
 from quotes.extraction.salience import describe, load_weights, rank
 from quotes.extraction.scene import GENDERS, NOBODY, Scene
 from quotes.records import MentionType
@@ -36,12 +36,11 @@ def _read(scene: Scene) -> None:
         if not scene.page.in_marks[token.i] or scene.speaks(token.idx)
     }
     descriptions = {m.start: m for m in _descriptions(scene)}
-    nameless: dict[str, Entity] = {}
     for start in sorted(pronouns.keys() | descriptions.keys()):
         if start in pronouns:
             _read_pronoun(scene, start, pronouns[start])
         if start in descriptions:
-            _read_description(scene, descriptions[start], nameless)
+            _read_description(scene, descriptions[start])
 
 
 def _descriptions(scene: Scene) -> Iterator[Member]:
@@ -56,29 +55,24 @@ def _descriptions(scene: Scene) -> Iterator[Member]:
 
 def _describes_one(scene: Scene, member: Member) -> bool:
     nominal = member.type is MentionType.NOMINAL and member.kind in PERSONS
-    return nominal and not member.plural and names_person(scene, member)
+    first = scene.page.text[member.start : member.end].split()[0].lower()
+    one = nominal and not member.plural and first not in load_table("indefinites")
+    return one and names_person(scene, member)
 
 
 def _read_pronoun(scene: Scene, start: int, gender: str) -> None:
     here = scene.event(start, NOBODY, pronoun=gender)
-    ranked = rank(describe(here, gender, scene.events, nameless=True), load_weights("pronoun"))
+    ranked = rank(describe(here, gender, scene.events), load_weights("pronoun"))
     if ranked:
         entity, probability = ranked[0]
         scene.pronouns[start] = entity, probability
         scene.events.add(scene.event(start, entity, pronoun=gender))
 
 
-def _read_description(scene: Scene, member: Member, nameless: dict[str, Entity]) -> None:
-    """Note whom a description means: somebody named, or somebody whom the text does not name."""
+def _read_description(scene: Scene, member: Member) -> None:
     found = find_person(scene, member)
     if found is not None:
         scene.events.add(scene.event(member.start, found[0], described=True))
-        return
-    text = scene.page.text[member.start : member.end]
-    noun = head_noun(body_words(text))
-    if is_indefinite(scene, member) or noun not in nameless:
-        nameless[noun] = scene.nameless(member)
-    scene.events.add(scene.event(member.start, nameless[noun], described=True))
 
 
 def _learn_genders(scene: Scene) -> bool:
@@ -92,6 +86,6 @@ def _learn_genders(scene: Scene) -> bool:
     for entity, share in shares.items():
         gender = max(share, key=lambda g: share[g])
         mostly = share[gender] >= max(1.0, MOSTLY * sum(share.values()))
-        if mostly and entity.is_person and (entity.leaning or entity.gender) is None:
+        if mostly and (entity.leaning or entity.gender) is None:
             entity.leaning, learnt = gender, True
     return learnt

@@ -29,6 +29,9 @@ def split_joint(words: Words, low: int, high: int) -> list[tuple[int, int]]:
         if _are_two(words, (begin, at), right):
             parts += _split_list(words, begin, at)
             begin = at + 1
+    if not parts and high - low == 3 and words[low + 1].text == ",":
+        parts = _split_list(words, low, high)  # "Poe, Roe trade blows": a headline
+        return parts if all(_is_lone(words, *p) for p in parts) else [(low, high)]
     parts.append((begin, high))
     return parts
 
@@ -50,7 +53,15 @@ def _split_list(words: Words, low: int, high: int) -> list[tuple[int, int]]:
         pieces = pieces[1:]  # "the rivals, Ann Poe and Tom Roe": the names say who they are
     elif len(pieces) < 2:
         return [(low, high)]
-    return pieces if all(find_name(words, *p) for p in pieces) else [(low, high)]
+    lone = bool(find_name(words, *pieces[0])) and all(_is_lone(words, *p) for p in pieces)
+    return pieces if lone or all(find_name(words, *p) for p in pieces) else [(low, high)]
+
+
+def _is_lone(words: Words, low: int, high: int) -> bool:
+    """Whether one capitalised word stands in a list that a surname opens: no place, no title."""
+    word = words[low]
+    known = word.ent not in ("GPE", "LOC", "DATE", "NORP") and not is_title(words, low)
+    return high - low == 1 and word.capital and known
 
 
 def _are_two(words: Words, left: tuple[int, int], right: tuple[int, int]) -> bool:
@@ -77,7 +88,8 @@ def _are_two(words: Words, left: tuple[int, int], right: tuple[int, int]) -> boo
 
 def _is_aside(words: Words, low: int, high: int) -> bool:
     """Whether a comma opens an apposition or a clause: "X, the owner", "others, including X"."""
-    return words[low].tag in ("VBG", "VBN", "IN") or not find_name(words, low, high)
+    named = find_name(words, low, high) or _is_lone(words, low, high)
+    return words[low].tag in ("VBG", "VBN", "IN") or not named
 
 
 def _opens_body(

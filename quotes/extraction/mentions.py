@@ -153,6 +153,13 @@ def _member(words: Words, low: int, high: int) -> Member:
     if inner is not None:
         return _member(words, inner, high)
     name = find_name(words, low, end)
+    if name is not None and name[1] - name[0] == 1:
+        word = words[name[0]]
+        pronoun = _pronoun(word)
+        if pronoun is not None:
+            return pronoun
+        if word.low in load_table("indefinites") or is_honorific(word) or word.tag == "EX":
+            name = None
     if name is not None and name[1] - name[0] == 1 and end < high and words[end].text == ",":
         # "the minister of water | Resources |, Ann Poe": the lone word ends the post.
         behind = _name_behind(words, end, high)

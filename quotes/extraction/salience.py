@@ -17,7 +17,7 @@ from importlib.resources import files
 from math import exp, log1p
 from typing import TypeAlias
 
-from quotes.extraction.cast import BODIES, Entity
+from quotes.extraction.cast import Entity
 
 WINDOW = 12
 """Sentences that a pronoun may look back over."""
@@ -74,27 +74,20 @@ class Events:
         return bisect_left(self.all, sentence, key=lambda e: e.sentence)
 
 
-def describe(
-    here: Event, gender: str | None, events: Events, *, nameless: bool = False
-) -> dict[Entity, Numbers]:
+def describe(here: Event, gender: str | None, events: Events) -> dict[Entity, Numbers]:
     """Return everyone whom a pronoun or description can mean, each with what speaks for it.
 
     Args:
         here: Where it stands; its ``entity`` is not looked at.
         gender: "m" or "f"; None where the words do not tell.
         events: Who came up, and who comes up later.
-        nameless: Also those whom the text describes and never names.
     """
     now = events.before(here.start)
     first = events.since(here.sentence - WINDOW)
     speaking: set[Entity] = set()
     if here.quoted:
         speaking = {e.entity for e in events.all[first:] if _utters(e, here)}
-    near = [
-        e
-        for e in events.all[first:now]
-        if fits(e.entity, gender, nameless=nameless) and e.entity not in speaking
-    ]
+    near = [e for e in events.all[first:now] if fits(e.entity, gender) and e.entity not in speaking]
     last: dict[Entity, Event] = {}
     for event in near:
         kept = last.get(event.entity)
@@ -121,10 +114,9 @@ def _utters(event: Event, here: Event) -> bool:
     return event.speaks and not event.quoted and event.paragraph == here.paragraph
 
 
-def fits(entity: Entity, gender: str | None, *, nameless: bool = False) -> bool:
+def fits(entity: Entity, gender: str | None) -> bool:
     """Say whether somebody may be a he ("m") or a she ("f")."""
-    one = entity.is_person or (nameless and entity.kind not in BODIES and not entity.plural)
-    return one and (gender is None or entity.gender in (None, gender))
+    return entity.is_person and (gender is None or entity.gender in (None, gender))
 
 
 def _back(here: Event, last: Event, near: Sequence[Event]) -> Numbers:
@@ -137,7 +129,6 @@ def _back(here: Event, last: Event, near: Sequence[Event]) -> Numbers:
         f"{where}_subject": float(any(e.subject for e in mine)),
         "by_pronoun": float(last.pronoun is not None),
         "described": float(last.described),
-        "nameless": float(not last.entity.is_person),
         "possessive": float(last.possessive),
         "quoted": float(last.quoted),
         "same_paragraph": float(last.paragraph == here.paragraph),

@@ -37,7 +37,6 @@ JOINED = re.compile(r"\b(?:of|for|to|from|with|at|by|in|on|about|and|or)\b|[,;:]
 PEOPLE = ("role_nouns", "person_nouns", "ranks", "female_nouns", "male_nouns")
 OPENING = 25
 """Characters of a sentence within which "in his view" opens it."""
-UNSAID = frozenset(("the", "a", "an", "even", "how", "perhaps", "only", "just", "which"))
 NOBODY = Entity(SpeakerKind.UNNAMED)
 
 
@@ -177,13 +176,6 @@ class Scene:
             quoted=self.page.quoted_at(start) is not None,
         )
 
-    def nameless(self, member: Member) -> Entity:
-        """Return the one whom a description stands for that is nobody's whom the text names."""
-        label = bare_label(self.page.text[member.start : member.end])
-        entity = self.cast.other(label, member.kind, plural=member.plural)
-        entity.gender = entity.gender or member.gender
-        return entity
-
     def token(self, start: int) -> Token | None:
         """Return the token that begins at a character."""
         return next(self.page.tokens(start, start + 1), None)
@@ -219,9 +211,3 @@ def gender_of(title: str) -> str | None:
     if word.endswith("woman") or word in load_list("female_nouns"):
         return "f"
     return "m" if word.endswith("man") or word in load_list("male_nouns") else None
-
-
-def bare_label(text: str) -> str:
-    """Return a description without article and "even" before it, as printed otherwise."""
-    first, _, rest = text.partition(" ")
-    return bare_label(rest) if rest and first.lower() in UNSAID else text

@@ -213,7 +213,7 @@ def _rarest_first(reader: Reader, text: str) -> Telling:
     stems = list(dict.fromkeys(word.stem for word in find_words(text)))
     telling = [stem for stem in stems if stem not in load_stopwords()] or stems
     total = count_all(reader)["quotations"]
-    counts = count_holding(reader, telling, _MANY)
+    counts = count_holding(reader, telling, _MANY, total)
     weights = {stem: math.log((total + 1) / (counts[stem] + 0.5)) + 0.1 for stem in telling}
     rarest = sorted(telling, key=lambda stem: (-weights[stem], stem))
     return Telling(rarest, weights, counts)

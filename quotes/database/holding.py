@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import combinations
@@ -76,36 +77,36 @@ def holds(reader: Reader, how: Matching, wanted: Sequence[str]) -> sa.ColumnElem
     return sa.or_(*found) if how is Matching.SIMILAR else sa.and_(*found)
 
 
-def estimate(reader: Reader, wanted: Sequence[str]) -> int | None:
-    """Return about how many quotations hold all of some words, at most; None if nobody knows.
+def estimate(reader: Reader, wanted: Sequence[str], among: int) -> int | None:
+    """Return about how many quotations hold all of some words; None if nobody knows.
 
     PostgreSQL keeps the shares of the commonest words, and would else go through all entries
-    of such a word; SQLite stops reading where it is told to.
+    of such words; SQLite stops reading where it is told to.
     """
     if not is_postgres(reader):
         return None
     shares = _shares(reader, wanted)
     if set(shares) < set(wanted):
         return None
-    return min(shares.values(), default=None)
+    return int(among * math.prod(shares.values()))
 
 
-def _shares(reader: Reader, wanted: Sequence[str]) -> dict[str, int]:
-    """Return about how many quotations hold each of the words that PostgreSQL calls common."""
+def _shares(reader: Reader, wanted: Sequence[str]) -> dict[str, float]:
+    """Return the share of quotations that hold each of the words that PostgreSQL calls common."""
     query = sa.text(
-        "SELECT u.word, u.share * t.number FROM tally t, pg_stats s, "
+        "SELECT u.word, u.share FROM pg_stats s, "
         "unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS u(word, share) "
-        "WHERE t.thing = 'quotations' AND s.schemaname = ANY (current_schemas(false)) "
+        "WHERE s.schemaname = ANY (current_schemas(false)) "
         "AND s.tablename = 'quotation' AND s.attname = 'search_vector' AND u.word = ANY (:words)"
     )
-    return {row[0]: int(row[1]) for row in reader.execute(query, {"words": sorted(set(wanted))})}
+    return {row[0]: row[1] for row in reader.execute(query, {"words": sorted(set(wanted))})}
 
 
-def count_holding(reader: Reader, words: Sequence[str], most: int) -> dict[str, int]:
-    """Return how many quotations hold each of some words, or ``most`` where there are more."""
+def count_holding(reader: Reader, words: Sequence[str], most: int, among: int) -> dict[str, int]:
+    """Return how many of all quotations hold each of some words; at most ``most``."""
     shares = _shares(reader, words) if is_postgres(reader) else {}
     # What PostgreSQL says is an estimate: only what is far above is left uncounted.
-    counted = {word: most for word, number in shares.items() if number > SURE * most}
+    counted = {word: most for word, share in shares.items() if share * among > SURE * most}
     rare = sorted(set(words) - set(counted))
     for first in range(0, len(rare), _AT_ONCE):
         some = rare[first : first + _AT_ONCE]

@@ -142,15 +142,15 @@ def _search(
         return (found, {}), Matching.ALL
     # One word is a phrase already.
     for matching in (Matching.PHRASE, Matching.WORDS)[: len(wanted)]:
-        words = _holding(reader, matching, wanted)
+        words = _holding(reader, matching, wanted, among)
         held = replace(conditions, wanted=[*conditions.wanted, words])
         if (found := find_newest(reader, held, query.limit, among)).keys:
             return (found, {}), matching
     return _similar(reader, conditions, wanted, query.limit, among), Matching.SIMILAR
 
 
-def _holding(reader: Reader, how: Matching, wanted: Sequence[str]) -> Wanted:
-    number = estimate(reader, wanted) or 0
+def _holding(reader: Reader, how: Matching, wanted: Sequence[str], among: int) -> Wanted:
+    number = estimate(reader, wanted, among) or 0
     return Wanted(
         select_holding(reader, how, wanted),
         of_quotation(holds(reader, how, wanted)),
@@ -203,7 +203,7 @@ def _newest_first(day: date | None, document: str, ordinal: int) -> tuple[int, s
 def _weights(reader: Reader, telling: Sequence[str], total: int) -> dict[str, float]:
     """Return how much each word tells: the rarer, the more."""
     # No word tells less than one that very many hold: how many hold it takes long to count.
-    counts = count_holding(reader, telling, MANY)
+    counts = count_holding(reader, telling, MANY, total)
     return {word: math.log((total + 1) / (counts[word] + 0.5)) for word in telling}
 
 

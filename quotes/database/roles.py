@@ -17,9 +17,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.lean import UNDATED, Reader, days_before
+from quotes.database.lean import UNDATED, Reader, days_before, is_postgres
 from quotes.database.roleforms import select_roles
-from quotes.database.rows import BATCH, StoredQuotation, StoredSpeaker, load_sources
+from quotes.database.rows import BATCH, StoredQuotation, StoredSpeaker, is_key, load_sources
 from quotes.identity.posts import Post, is_for_life, load_seats, same_body
 from quotes.identity.tenures import (
     HELD,
@@ -352,7 +352,7 @@ def load_recent(reader: Reader, asked: Collection[tuple[str, When]]) -> Iterator
     speakers = {speaker for speaker, _ in asked}
     ordered = iter(sorted(keys))
     while batch := list(islice(ordered, BATCH)):
-        for row in reader.execute(_recent_query(), {"keys": batch}):
+        for row in reader.execute(_recent_query(is_postgres(reader)), {"keys": batch}):
             if row[0] in speakers:
                 yield _to_observation(row, place="")
 
@@ -373,7 +373,7 @@ def _recent_quotations(number: int) -> Any:
 
 
 @cache
-def _recent_query() -> Any:
+def _recent_query(postgres: bool) -> Any:
     role, version, voice = lean.RoleObservation, lean.DocumentVersion, lean.Attribution
     query = _query(
         lean.Speaker.public_id, lean.Speaker.name, role.title_normal, role.organisation_normal,
@@ -382,8 +382,7 @@ def _recent_query() -> Any:
         version.document_version_id,
     )  # fmt: skip
     query = query.join(voice.table, voice.document_entity_id == role.document_entity_id)
-    keys: Any = sa.bindparam("keys", expanding=True)
-    return query.where(voice.quotation_id.in_(keys), ~voice.overruled).distinct()
+    return query.where(is_key(voice.quotation_id, postgres), ~voice.overruled).distinct()
 
 
 def _query(*columns: Any) -> Any:

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.lean import Reader, from_quotations
+from quotes.database.lean import Reader, from_quotations, is_postgres
 from quotes.records import (
     Confidence,
     Cue,
@@ -124,7 +124,9 @@ def load_quotations(reader: Reader, keys: Iterable[int]) -> Iterator[StoredQuota
 
 def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation]:
     wanted = {"keys": list(keys)}
-    heads = {row.quotation_id: row for row in reader.execute(_head_query(), wanted)}
+    heads = {
+        row.quotation_id: row for row in reader.execute(_head_query(is_postgres(reader)), wanted)
+    }
     spans, roles = _spans(reader, keys), _roles(reader, keys)
     speakers = _speakers(reader, keys, overruled=False)
     corrected = _corrections(reader, heads.values())
@@ -164,15 +166,20 @@ def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation
         )
 
 
-def _among(column: Any) -> Any:
-    """Return the condition that a column is one of the keys that a query is given."""
+def is_key(column: Any, postgres: bool) -> Any:
+    """Return the condition that a column is one of the keys that a query is given.
+
+    To PostgreSQL they are one value, so that a query has one text, and one plan for them all.
+    """
+    if postgres:
+        return column == sa.func.any(sa.bindparam("keys", type_=sa.ARRAY(sa.Integer())))
     return column.in_(sa.bindparam("keys", expanding=True))
 
 
 def load_sources(reader: Reader, versions: Iterable[int]) -> dict[int, str]:
     """Return the source of each document version: of several, the first by code point."""
     found: dict[int, str] = {}
-    for key, source in reader.execute(_source_query(), {"keys": list(versions)}):
+    for key, source in reader.execute(_source_query(is_postgres(reader)), {"keys": list(versions)}):
         # Compared here, for databases sort text each in their own way.
         found[key] = min(found.get(key, source), source)
     return found
@@ -182,14 +189,14 @@ def load_sources(reader: Reader, versions: Iterable[int]) -> dict[int, str]:
 
 
 @cache
-def _source_query() -> Any:
+def _source_query(postgres: bool) -> Any:
     table = lean.DocumentSource
     query = sa.select(table.document_version_id, table.source)
-    return query.where(_among(table.document_version_id))
+    return query.where(is_key(table.document_version_id, postgres))
 
 
 @cache
-def _head_query() -> Any:
+def _head_query(postgres: bool) -> Any:
     quotation, version, reading = lean.Quotation, lean.DocumentVersion, lean.Reading
     parent, continued = quotation.table.alias(), quotation.table.alias()
     member, statement = lean.StatementMembership, lean.Statement
@@ -222,7 +229,7 @@ def _head_query() -> Any:
         .outerjoin(mention.table, mention.quotation_id == quotation.quotation_id)
         .outerjoin(lean.Correction.table, lean.Correction.quotation_id == quotation.quotation_id)
         .outerjoin(judgement.table, judgement.judgement_id == lean.Correction.judgement_id)
-        .where(_among(quotation.quotation_id))
+        .where(is_key(quotation.quotation_id, postgres))
     )
 
 
@@ -252,16 +259,18 @@ def _relayed_by(row: Any) -> Span | None:
 
 def _spans(reader: Reader, keys: Sequence[int]) -> defaultdict[tuple[int, str], list[Span]]:
     found: defaultdict[tuple[int, str], list[Span]] = defaultdict(list)
-    for key, part, start, end, text in reader.execute(_span_query(), {"keys": list(keys)}):
+    for key, part, start, end, text in reader.execute(
+        _span_query(is_postgres(reader)), {"keys": list(keys)}
+    ):
         found[key, part].append(Span(start, end, text))
     return found
 
 
 @cache
-def _span_query() -> Any:
+def _span_query(postgres: bool) -> Any:
     table = lean.QuotationSpan
     query = sa.select(table.quotation_id, table.part, table.start_char, table.end_char, table.text)
-    return query.where(_among(table.quotation_id)).order_by(table.ordinal)
+    return query.where(is_key(table.quotation_id, postgres)).order_by(table.ordinal)
 
 
 def _speakers(
@@ -269,7 +278,9 @@ def _speakers(
 ) -> defaultdict[int, list[StoredSpeaker]]:
     found: defaultdict[int, list[StoredSpeaker]] = defaultdict(list)
     wanted = {"keys": list(keys), "overruled": overruled}
-    for key, name, kind, public_id, canonical, here in reader.execute(_speaker_query(), wanted):
+    for key, name, kind, public_id, canonical, here in reader.execute(
+        _speaker_query(is_postgres(reader)), wanted
+    ):
         # Whom a person named need not stand in this document.
         own = name if here else canonical or name
         found[key].append(StoredSpeaker(own, SpeakerKind(kind), public_id, canonical or name))
@@ -277,7 +288,7 @@ def _speakers(
 
 
 @cache
-def _speaker_query() -> Any:
+def _speaker_query(postgres: bool) -> Any:
     attribution, entity = lean.Attribution, lean.DocumentEntity
     member, speaker, quotation = lean.SpeakerMembership, lean.Speaker, lean.Quotation
     overruled = sa.bindparam("overruled", type_=sa.Boolean())
@@ -290,7 +301,7 @@ def _speaker_query() -> Any:
         .join(entity.table, entity.document_entity_id == attribution.document_entity_id)
         .outerjoin(member.table, member.document_entity_id == entity.document_entity_id)
         .outerjoin(speaker.table, speaker.speaker_id == member.speaker_id)
-        .where(_among(attribution.quotation_id), attribution.overruled == overruled)
+        .where(is_key(attribution.quotation_id, postgres), attribution.overruled == overruled)
         .order_by(attribution.quotation_id, attribution.ordinal)
     )  # fmt: skip
 
@@ -339,14 +350,14 @@ def _decided_roles(reader: Reader, keys: Iterable[int]) -> dict[int, list[Role]]
 def _roles(reader: Reader, keys: Sequence[int]) -> defaultdict[int, list[Role]]:
     found: defaultdict[int, list[Role]] = defaultdict(list)
     for key, start, end, text, title, organisation, status in reader.execute(
-        _role_query(), {"keys": list(keys)}
+        _role_query(is_postgres(reader)), {"keys": list(keys)}
     ):
         found[key].append(Role(start, end, text, title, organisation, RoleStatus(status)))
     return found
 
 
 @cache
-def _role_query() -> Any:
+def _role_query(postgres: bool) -> Any:
     link, role = lean.QuotationRole, lean.RoleObservation
     return (
         sa.select(
@@ -354,6 +365,6 @@ def _role_query() -> Any:
             role.organisation, role.status,
         )
         .join(role.table, role.role_observation_id == link.role_observation_id)
-        .where(_among(link.quotation_id))
+        .where(is_key(link.quotation_id, postgres))
         .order_by(link.quotation_id, link.ordinal)
     )  # fmt: skip

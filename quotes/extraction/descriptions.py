@@ -30,7 +30,7 @@ BESIDE, MOST = 70, 12
 WORD = re.compile(r"[^\W\d_][\w.]*")
 NAMED_NEXT = 0.65
 """How sure it is that the judge of a lead is the judge who is named soon after."""
-LEAST = 0.35
+LEAST = 0.4
 """Of several who are hardly likelier than one another, nobody is chosen."""
 SPEAKING = (
     "last_speaker",

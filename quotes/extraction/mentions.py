@@ -158,7 +158,9 @@ def _member(words: Words, low: int, high: int) -> Member:
         pronoun = _pronoun(word)
         if pronoun is not None:
             return pronoun
-        if word.low in load_table("indefinites") or is_honorific(word) or word.tag == "EX":
+        if word.low in load_table("indefinites"):
+            return _indefinite(words, name[0], end)
+        if is_honorific(word) or word.tag == "EX":
             name = None
     if name is not None and name[1] - name[0] == 1 and end < high and words[end].text == ",":
         # "the minister of water | Resources |, Ann Poe": the lone word ends the post.

@@ -145,8 +145,8 @@ def _opens_sentence(text: str, span: Span, found: Sequence[Span]) -> bool:
     """Say whether "Will Poe" opens a sentence of a text that names another Poe in full."""
     surname = span.text.rpartition(" ")[2]
     others = (s.text for s in found if s.text.endswith(" " + surname) and s.text != span.text)
-    before = text[: span.start].rstrip(" “‘\"'")
-    return any(others) and before[-1:] in ("", "\n", ".", "!", "?", "”", ",")
+    before = text[: span.start].rstrip(" “”‘’\"'")
+    return any(others) and before[-1:] in ("", "\n", ".", "!", "?")
 
 
 def _is_given(words: Sequence[str]) -> bool:

@@ -121,6 +121,8 @@ def find_newest(reader: Reader, conditions: Conditions, limit: int | None, among
         limit: At most so many; None for all.
         among: How many quotations there are.
     """
+    if limit is not None and among > MANY and _is_in_order(conditions):
+        return _walk(reader, conditions, limit) or Newest([], 0)
     asked = [_ask(reader, wanted) for wanted in conditions.wanted]
     if any(wanted.number == 0 for wanted in asked):
         return Newest([], 0)
@@ -132,6 +134,12 @@ def find_newest(reader: Reader, conditions: Conditions, limit: int | None, among
     if limit is not None and among > MANY and (found := _walk(reader, conditions, limit)):
         return found
     return _put_in_order(reader, conditions, None, limit)
+
+
+def _is_in_order(conditions: Conditions) -> bool:
+    """Return whether an index has all that fits, and nothing else, in the order of answers."""
+    ways = [wanted.way for wanted in conditions.wanted]
+    return not conditions.fits and (not ways or (len(ways) == 1 and ways[0] is not None))
 
 
 def _ask(reader: Reader, wanted: Wanted) -> Wanted:

@@ -114,14 +114,6 @@ WHERE is_current
 GROUP BY publisher
 ORDER BY documents DESC, quotations DESC, first_on;
 
--- # What was read since a day, and by what?
--- Also texts and runs that others have taken the place of.
-SELECT read_at, publisher, title, version, extractor_version, quotations, is_current
-FROM v1_coverage
-WHERE read_at >= '2025-01-01'
-ORDER BY read_at DESC, document_id, version
-LIMIT 5;
-
 -- # Where does this quotation come from?
 -- The characters it was read from, cut out of the stored text, and what read them.
 SELECT p.quotation_id, d.source, p.start_char, p.end_char,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 
 from quotes.extraction.cast import BODIES, Entity, body_words, without_article
@@ -298,19 +299,22 @@ def names_person(scene: Scene, member: Member) -> bool:
 
 
 def words_beside(scene: Scene, entity: Entity) -> frozenset[str]:
-    """Return the words that stand close to somebody's names: "Florida" of "Ann Poe (R-Fla.)"."""
+    """Return the words that stand close to somebody's names: "Florida" of "Ann Poe (R-Fla.)".
+
+    As far as the sentence and the names of others allow.
+    """
     if entity not in scene.beside:
         text = scene.page.text
+        named = sorted((name.start, name.end) for name in scene.cast.named)
         found: set[str] = set()
         for name in entity.names[:MOST]:
             low, high = scene.page.sentence(name.start)
-            for begin, end in (
-                (max(low, name.start - BESIDE), name.start),
-                (name.end, min(high, name.end + BESIDE)),
-            ):
-                found |= {
-                    canonical_word(w.rstrip(".")) for w in WORD.findall(text[begin:end].lower())
-                }
+            n = bisect_left(named, (name.start, name.end))
+            low = max(low, name.start - BESIDE, named[n - 1][1] if n else 0)
+            after = bisect_left(named, (name.end, 0))
+            high = min(high, name.end + BESIDE, *(s for s, _ in named[after : after + 1]))
+            near = text[low : name.start] + " " + text[name.end : high]
+            found |= {canonical_word(w.rstrip(".")) for w in WORD.findall(near.lower())}
         scene.beside[entity] = frozenset(found)
     return scene.beside[entity]
 

@@ -23,6 +23,8 @@ HEADLINE = 150
 """Characters within which a headline ends, mostly."""
 PAIR = re.compile(r"(?<![\w.’'&-])([A-Z]\w+) (?:[A-Z]\. )?([A-Z]\w[\w’'-]*)(?![\w-]| ?&| [A-Z])")
 """A given name and a surname, by their capitals alone."""
+AUXILIARIES = ("will", "may")
+"""Given names that also open questions."""
 OPENED = re.compile(r"(?:['’]s|\w{4,}\.) ")
 """What ends before a name begins: "the Herald's | Ann Poe", "at Arden. | Ann"."""
 NO_NAMES = ("organisation_nouns", "document_nouns", "role_nouns", "office_nouns", "work_nouns")
@@ -143,7 +145,10 @@ def _without_chance_words(
 
 def _opens_sentence(text: str, span: Span, found: Sequence[Span]) -> bool:
     """Say whether "Will Poe" opens a sentence of a text that names another Poe in full."""
-    surname = span.text.rpartition(" ")[2]
+    words = span.text.split()
+    first, surname = words[0].lower(), words[-1]
+    if first not in AUXILIARIES and first not in reporting_verbs():
+        return False
     others = (s.text for s in found if s.text.endswith(" " + surname) and s.text != span.text)
     before = text[: span.start].rstrip(" “”‘’\"'")
     return any(others) and before[-1:] in ("", "\n", ".", "!", "?")

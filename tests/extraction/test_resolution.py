@@ -33,6 +33,49 @@ UNION = "The Fishing Union said in a statement that its members had not been ask
 
 RESOLVED = [
     (
+        "who behind a description beside a name",
+        "The council met Ann Lindhurst, a retired welder who said the bridge was unsafe.",
+        "Ann Lindhurst",
+    ),
+    (
+        "who behind the people of a phrase",
+        "Her plan set off a wave of alarm among local teachers, who say the school will close.",
+        "local teachers",
+    ),
+    (
+        "remarks are whose they are",
+        "Ann Lindhurst spoke in Arden. Her remarks suggested that the bridge would close.",
+        "Ann Lindhurst",
+    ),
+    (
+        "a campaign is the body of that name",
+        "Ann Lindhurst leads. The Lindhurst campaign is rich. Now her campaign said she would win.",
+        "Lindhurst campaign",
+    ),
+    (
+        "a brother has the surname",
+        "Tom Lindhurst waited outside. Ann Lindhurst was late. Her brother said the bridge would "
+        "close.",
+        "Tom Lindhurst",
+    ),
+    (
+        "the office beside the name",
+        "Mayor Tom Oakridge met Eva Marden, the governor of Ohio, on Monday. The Ohio governor "
+        "said the bridge was old.",
+        "Eva Marden",
+    ),
+    (
+        "a first name that is a verb",
+        "Will Lindhurst close the bridge?\n\nAnn Lindhurst, the mayor of Arden, would not say. "
+        "Lindhurst said the bridge was old.",
+        "Ann Lindhurst",
+    ),
+    (
+        "himself",
+        "Tom Oakridge is the mayor. Oakridge himself said the bridge was old.",
+        "Tom Oakridge",
+    ),
+    (
         "an age before the verb",
         "Peter Lang was found on the roof. “I waited for hours,” the 52-year-old said.",
         "Peter Lang",
@@ -467,3 +510,16 @@ def test_another_post_in_the_next_paragraph_is_somebody_else() -> None:
         "Judge Ann Poe said the mill had known of the leak for years."
     )
     assert [s.name for s in extract(text)[0].speakers] == ["nurse"]
+
+
+def test_surnames_in_a_list_are_a_joint_source() -> None:
+    text = "Ann Lindhurst, Tom Oakridge and Eva Marden ran in Arden. "
+    found = last(text + "Lindhurst, Oakridge and Marden said the bridge should stay.")
+    assert names(found) == ["Ann Lindhurst", "Tom Oakridge", "Eva Marden"]
+
+
+def test_a_lead_leaves_a_body_nameless() -> None:
+    text = "A local charity called the plan a folly on Monday.\n\n"
+    text += "The Arden Food Bank said that the bridge should be closed.\n\n"
+    found = extract(text + "The charity said the mayor had lied.")
+    assert [names(q) for q in found] == [["Arden Food Bank"]] * 3

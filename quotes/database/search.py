@@ -69,7 +69,7 @@ class Answer:
 
     Attributes:
         found: The rows, at most as many as the query's limit.
-        matched: How many there are in all.
+        matched: How many there are in all; at least, where ``counted`` is false.
         matching: How they fit the words.
         documents: Documents looked through, before any filter.
         quotations: Quotations looked through, before any filter.

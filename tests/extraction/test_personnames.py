@@ -10,11 +10,6 @@ from quotes.extraction.pipeline import load_pipeline, parse_texts
 
 NAMED = [
     (
-        "a team",
-        "Team Oakridge is here. Oakridge spoke. Tom Oakridge is old.",
-        {"Tom Oakridge", "Oakridge"},
-    ),
-    (
         "the paper before a name",
         "The bridge is old, the Courier’s Tom Oakridge wrote. Tom Oakridge was there.",
         {"Tom Oakridge"},

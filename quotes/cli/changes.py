@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,8 +10,8 @@ import typer
 
 from quotes.cli import output, revisions, showing
 from quotes.cli.databases import Database, Limit, read_database
+from quotes.cli.narrowing import PublisherOption, Since, SpeakerOption, Until
 from quotes.cli.output import ListFormat
-from quotes.cli.who_said import parse_since, parse_until
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -50,18 +49,10 @@ def changes(
         list[str] | None,
         typer.Argument(metavar="DOCUMENT", help="Ids, sources or addresses; all if not given."),
     ] = None,
-    publisher: Annotated[str | None, typer.Option(help="Words of the publication's name.")] = None,
-    speaker: Annotated[
-        str | None, typer.Option(help="A speaker's name under any spelling, or an id.")
-    ] = None,
-    since: Annotated[
-        date | None,
-        typer.Option(parser=parse_since, metavar="DATE", help="Published on this day or later."),
-    ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(parser=parse_until, metavar="DATE", help="Published on this day or earlier."),
-    ] = None,
+    publisher: PublisherOption = None,
+    speaker: SpeakerOption = None,
+    since: Since = None,
+    until: Until = None,
     moved: Annotated[
         bool, typer.Option("--moved", help="Show those, too, that only stand elsewhere.")
     ] = False,

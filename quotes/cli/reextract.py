@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,8 +11,8 @@ import typer
 from quotes.cli import output
 from quotes.cli.databases import Database, use
 from quotes.cli.judge import By, Why, check_text, name_decider, write_database
+from quotes.cli.narrowing import DocumentOption, PublisherOption, Since, Until
 from quotes.cli.showing import count
-from quotes.cli.who_said import parse_since, parse_until
 
 if TYPE_CHECKING:
     from quotes.database.promoting import PromotionReport
@@ -53,19 +52,10 @@ from, 2 when the command was not understood.
 
 
 def reextract(
-    document: Annotated[
-        list[str] | None,
-        typer.Option("--document", help="Only this one: an id, source or address. Repeatable."),
-    ] = None,
-    publisher: Annotated[str | None, typer.Option(help="Words of the publication's name.")] = None,
-    since: Annotated[
-        date | None,
-        typer.Option(parser=parse_since, metavar="DATE", help="Published on this day or later."),
-    ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(parser=parse_until, metavar="DATE", help="Published on this day or earlier."),
-    ] = None,
+    document: DocumentOption = None,
+    publisher: PublisherOption = None,
+    since: Since = None,
+    until: Until = None,
     min_confidence: Annotated[
         float | None,
         typer.Option(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from quotes.cli import output, revisions, showing
 from quotes.cli.databases import Database, Limit, read_database
+from quotes.cli.narrowing import DocumentOption, PublisherOption, Since, SpeakerOption, Until
 from quotes.cli.output import ListFormat
-from quotes.cli.who_said import parse_since, parse_until
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -170,22 +169,11 @@ def minute(moment: str) -> str:
 def diff(
     one: Run,
     other: Run,
-    document: Annotated[
-        list[str] | None,
-        typer.Option("--document", help="Only this one: an id, source or address. Repeatable."),
-    ] = None,
-    publisher: Annotated[str | None, typer.Option(help="Words of the publication's name.")] = None,
-    speaker: Annotated[
-        str | None, typer.Option(help="A speaker's name under any spelling, or an id.")
-    ] = None,
-    since: Annotated[
-        date | None,
-        typer.Option(parser=parse_since, metavar="DATE", help="Published on this day or later."),
-    ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(parser=parse_until, metavar="DATE", help="Published on this day or earlier."),
-    ] = None,
+    document: DocumentOption = None,
+    publisher: PublisherOption = None,
+    speaker: SpeakerOption = None,
+    since: Since = None,
+    until: Until = None,
     counts: Annotated[bool, typer.Option("--counts", help="Print how many of each only.")] = False,
     limit: Limit = 20,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.TABLE,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,6 +11,7 @@ import typer
 
 from quotes.cli import output, showing
 from quotes.cli.databases import Database, Limit, read_database
+from quotes.cli.narrowing import PublisherOption, Since, SpeakerOption, Until, parse_until
 from quotes.cli.output import ListFormat
 from quotes.cli.roles import role_to_object
 from quotes.records import QuotationType
@@ -44,41 +43,6 @@ ROLE_COLUMNS = tuple(
 )
 """Columns of CSV behind those of exports; with ``--as-of`` those of that day follow."""
 AS_OF_COLUMNS = tuple(name.replace("when_said", "as_of") for name in ROLE_COLUMNS)
-DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-
-
-def _parse_date(value: str, *, last: bool) -> date:
-    found = DATE.fullmatch(value.strip())
-    try:
-        if found is None:
-            raise ValueError
-        year, month, day = (int(part) if part else None for part in found.groups())
-        month = month or (12 if last else 1)
-        return date(
-            year or 0, month, day or (calendar.monthrange(year or 0, month)[1] if last else 1)
-        )
-    except ValueError:
-        raise typer.BadParameter(
-            f"{value[:40]!r} is not a date; give YYYY, YYYY-MM or YYYY-MM-DD"
-        ) from None
-
-
-def parse_since(value: str) -> date:
-    """Return the first day of a year, of a month, or the day itself.
-
-    >>> parse_since("2031-05")
-    datetime.date(2031, 5, 1)
-    """
-    return _parse_date(value, last=False)
-
-
-def parse_until(value: str) -> date:
-    """Return the last day of a year, of a month, or the day itself.
-
-    >>> parse_until("2032-02")
-    datetime.date(2032, 2, 29)
-    """
-    return _parse_date(value, last=True)
 
 
 def who_said(
@@ -88,22 +52,14 @@ def who_said(
             metavar="WORDS", help="A phrase, a few words, or a wording as you remember it."
         ),
     ] = None,
-    speaker: Annotated[
-        str | None, typer.Option(help="A speaker's name under any spelling, or an id.")
-    ] = None,
+    speaker: SpeakerOption = None,
     role: Annotated[str | None, typer.Option(help="Words of the role at that time.")] = None,
     organisation: Annotated[
         str | None, typer.Option(help="Words of the role's organisation, or of the one speaking.")
     ] = None,
-    publisher: Annotated[str | None, typer.Option(help="Words of the publication's name.")] = None,
-    since: Annotated[
-        date | None,
-        typer.Option(parser=parse_since, metavar="DATE", help="Published on this day or later."),
-    ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(parser=parse_until, metavar="DATE", help="Published on this day or earlier."),
-    ] = None,
+    publisher: PublisherOption = None,
+    since: Since = None,
+    until: Until = None,
     kind: Annotated[
         QuotationType | None, typer.Option("--type", help="How much stands in quotation marks.")
     ] = None,

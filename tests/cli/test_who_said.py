@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.cli import showing
+from quotes.cli.narrowing import parse_since, parse_until
 from quotes.cli.output import clean
-from quotes.cli.who_said import parse_since, parse_until
 
 Run = Callable[..., Any]
 

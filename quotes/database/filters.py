@@ -22,7 +22,8 @@ class QuotationQuery:
     """What is asked of the quotations; every field left out asks nothing, an empty one finds none.
 
     Attributes:
-        words: A phrase, a few words, or a wording as somebody remembers it.
+        words: A phrase, a few words, or a wording as somebody remembers it; a star right behind
+            two letters or more, ``govern*``, stands for words that begin so.
         speaker: A name under any spelling, or an id.
         role: Words of the role that the document gives the speaker.
         organisation: Words of that role's organisation, or of the organisation that speaks.

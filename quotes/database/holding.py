@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.lean import Reader, is_postgres
+from quotes.database.prefixes import Prefix, Sought, find_prefixes
 
 SURE = 5
 """How many times too high an estimate may be."""
 _AT_ONCE = 500
 """Words counted in one query: of columns PostgreSQL takes 1,664, SQLite 2,000."""
+SoughtT = TypeVar("SoughtT", bound=Sought)
 
 
 class Matching(StrEnum):
@@ -28,30 +30,29 @@ class Matching(StrEnum):
     ALL = "all"
 
 
-def select_holding(reader: Reader, how: Matching, wanted: Sequence[str]) -> Any:
-    """Return a query for the keys of the quotations that hold words, superseded ones too."""
-    if is_postgres(reader):
-        vector: Any = sa.literal_column("quotation.search_vector")
-        held: Any = sa.select(lean.Quotation.quotation_id)
-        return held.where(vector.op("@@")(_parsed(how, wanted)))
-    quoted = [f'"{word}"' for word in wanted]
-    text = {
-        Matching.PHRASE: f'"{" ".join(wanted)}"',
-        Matching.WORDS: " AND ".join(quoted),
-        Matching.SIMILAR: " OR ".join(quoted),
-    }[how]
-    return _matched(text)
+def select_holding(reader: Reader, how: Matching, wanted: Sequence[Sought]) -> Any:
+    """Return a query for the keys of the quotations that hold words, superseded ones too.
+
+    With a prefix among the words it has others too, as the index has stems: what it finds
+    is yet to be compared with the words themselves.
+    """
+    if not is_postgres(reader):
+        return _matched(_join(reader, how, wanted))
+    return _held(_parsed(reader, how, wanted))
 
 
-def select_holding_two(reader: Reader, words: Sequence[str]) -> Any:
+def select_holding_two(reader: Reader, words: Sequence[Sought]) -> Any:
     """Return a query for the keys of the quotations that hold two or more of some words."""
+    pairs = combinations([_write(reader, [word]) for word in words], 2)
     if is_postgres(reader):
-        text = " | ".join(f"('{one}' & '{other}')" for one, other in combinations(words, 2))
-        vector: Any = sa.literal_column("quotation.search_vector")
-        held: Any = sa.select(lean.Quotation.quotation_id)
-        return held.where(vector.op("@@")(sa.func.to_tsquery("simple", text)))
-    text = " OR ".join(f'("{one}" AND "{other}")' for one, other in combinations(words, 2))
-    return _matched(text)
+        text = " | ".join(f"({one} & {other})" for one, other in pairs)
+        return _held(sa.func.to_tsquery("simple", text))
+    return _matched(" OR ".join(f"({one} AND {other})" for one, other in pairs))
+
+
+def _held(asked: Any) -> Any:
+    vector: Any = sa.literal_column("quotation.search_vector")
+    return sa.select(lean.Quotation.quotation_id).where(vector.op("@@")(asked))
 
 
 def _matched(text: str) -> Any:
@@ -60,24 +61,69 @@ def _matched(text: str) -> Any:
     return rows.where(index.c.quotation_fts.op("MATCH")(text))
 
 
-def _parsed(how: Matching, wanted: Sequence[str]) -> Any:
-    if how is Matching.SIMILAR:
-        return sa.func.to_tsquery("simple", " | ".join(f"'{word}'" for word in wanted))
-    if how is Matching.WORDS:
-        return sa.func.plainto_tsquery("simple", " ".join(wanted))
-    return sa.func.phraseto_tsquery("simple", " ".join(wanted))
+def _parsed(reader: Reader, how: Matching, wanted: Sequence[Sought]) -> Any:
+    if how is Matching.SIMILAR or find_prefixes(wanted):
+        return sa.func.to_tsquery("simple", _join(reader, how, wanted))
+    parse = sa.func.plainto_tsquery if how is Matching.WORDS else sa.func.phraseto_tsquery
+    return parse("simple", " ".join(map(str, wanted)))
 
 
-def holds(reader: Reader, how: Matching, wanted: Sequence[str]) -> sa.ColumnElement[bool]:
-    """Return the condition on a quotation's own words, for one that is at hand already."""
+def _join(reader: Reader, how: Matching, wanted: Sequence[Sought]) -> str:
+    """Return what an index is asked for words: letters and digits, quoted, need no escaping."""
+    every, some = (" & ", " | ") if is_postgres(reader) else (" AND ", " OR ")
+    runs = (_write(reader, run) for run in _runs(how, wanted))
+    return (some if how is Matching.SIMILAR else every).join(runs)
+
+
+def _runs(how: Matching, wanted: Sequence[Sought]) -> Iterator[list[Sought]]:
+    """Yield what is looked up at once: of a phrase, all up to a prefix; else each word."""
+    # FTS5 takes a prefix at the end of a phrase alone.
+    run: list[Sought] = []
+    for word in wanted:
+        run.append(word)
+        if how is not Matching.PHRASE or isinstance(word, Prefix):
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _forms(run: Sequence[Sought]) -> list[tuple[str, bool]]:
+    """Return the search forms in which a run may stand; True where the last word may go on."""
+    *before, last = run
+    if not isinstance(last, Prefix):
+        return [(" ".join(map(str, run)), False)]
+    ends = [(last.letters, True), *((stem, False) for stem in last.stems)]
+    return [(" ".join([*map(str, before), end]), goes_on) for end, goes_on in ends]
+
+
+def _write(reader: Reader, run: Sequence[Sought]) -> str:
+    if is_postgres(reader):
+        forms = [
+            " <-> ".join(f"'{word}'" for word in form.split()) + (":*" if goes_on else "")
+            for form, goes_on in _forms(run)
+        ]
+        return f"({' | '.join(forms)})" if len(forms) > 1 else forms[0]
+    forms = [f'"{form}"{"*" if goes_on else ""}' for form, goes_on in _forms(run)]
+    return f"({' OR '.join(forms)})" if len(forms) > 1 else forms[0]
+
+
+def holds(reader: Reader, how: Matching, wanted: Sequence[Sought]) -> sa.ColumnElement[bool]:
+    """Return the condition on a quotation's search form, for one that is at hand already.
+
+    With a prefix among the words it fits others too, as ``select_holding`` does.
+    """
     find = sa.func.strpos if is_postgres(reader) else sa.func.instr
     padded = sa.literal(" ").concat(lean.Quotation.search_text).concat(sa.literal(" "))
-    parts = [" ".join(wanted)] if how is Matching.PHRASE else list(dict.fromkeys(wanted))
-    found = [find(padded, f" {part} ") > 0 for part in parts]
+    words = wanted if how is Matching.PHRASE else list(dict.fromkeys(wanted))
+    found = [
+        sa.or_(*(find(padded, f" {form}{'' if on else ' '}") > 0 for form, on in _forms(run)))
+        for run in _runs(how, words)
+    ]
     return sa.or_(*found) if how is Matching.SIMILAR else sa.and_(*found)
 
 
-def estimate(reader: Reader, wanted: Sequence[str], among: int) -> int | None:
+def estimate(reader: Reader, wanted: Sequence[Sought], among: int) -> int | None:
     """Return about how many quotations hold all of some words; None if nobody knows.
 
     PostgreSQL keeps the shares of the commonest words, and would else go through all entries
@@ -85,13 +131,14 @@ def estimate(reader: Reader, wanted: Sequence[str], among: int) -> int | None:
     """
     if not is_postgres(reader):
         return None
+    # A prefix is none of the common words, so nobody knows.
     shares = _shares(reader, wanted)
     if set(shares) < set(wanted):
         return None
     return int(among * math.prod(shares.values()))
 
 
-def _shares(reader: Reader, wanted: Sequence[str]) -> dict[str, float]:
+def _shares(reader: Reader, wanted: Sequence[Sought]) -> dict[Sought, float]:
     """Return the share of quotations that hold each of the words that PostgreSQL calls common."""
     query = sa.text(
         "SELECT u.word, u.share FROM pg_stats s, "
@@ -99,15 +146,21 @@ def _shares(reader: Reader, wanted: Sequence[str]) -> dict[str, float]:
         "WHERE s.schemaname = ANY (current_schemas(false)) "
         "AND s.tablename = 'quotation' AND s.attname = 'search_vector' AND u.word = ANY (:words)"
     )
-    return {row[0]: row[1] for row in reader.execute(query, {"words": sorted(set(wanted))})}
+    words = sorted({word for word in wanted if isinstance(word, str)})
+    return {row[0]: row[1] for row in reader.execute(query, {"words": words})}
 
 
-def count_holding(reader: Reader, words: Sequence[str], most: int, among: int) -> dict[str, int]:
-    """Return how many of all quotations hold each of some words; at most ``most``."""
+def count_holding(
+    reader: Reader, words: Sequence[SoughtT], most: int, among: int
+) -> dict[SoughtT, int]:
+    """Return how many of all quotations hold each of some words; at most ``most``.
+
+    Of a prefix, how many the index finds.
+    """
     shares = _shares(reader, words) if is_postgres(reader) else {}
     # What PostgreSQL says is an estimate: only what is far above is left uncounted.
-    counted = {word: most for word, share in shares.items() if share * among > SURE * most}
-    rare = sorted(set(words) - set(counted))
+    counted = {word: most for word in words if shares.get(word, 0) * among > SURE * most}
+    rare = sorted(set(words) - set(counted), key=str)
     for first in range(0, len(rare), _AT_ONCE):
         some = rare[first : first + _AT_ONCE]
         counts = [_count(select_holding(reader, Matching.WORDS, [word]), most) for word in some]

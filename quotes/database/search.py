@@ -6,14 +6,15 @@ Three ways, the strictest first, until one finds something:
 2. *words*: all of them, anywhere in the quotation;
 3. *similar*: at least ``SHARE`` of the words that carry meaning, most of them first.
 
-Words are compared folded and stemmed, and the text of a query is never SQL nor query
-syntax: it is taken apart into letters and digits first.
+Words are compared folded and stemmed; before a star, ``govern*``, stands how a word as written
+begins. The text of a query is never SQL nor query syntax: it is taken apart into letters and
+digits first.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -32,13 +33,24 @@ from quotes.database.holding import (
     select_holding_two,
 )
 from quotes.database.lean import Reader
-from quotes.database.newest import MANY, Conditions, Newest, Wanted, find_newest, looking_up
+from quotes.database.newest import (
+    MANY,
+    Conditions,
+    Newest,
+    Wanted,
+    find_newest,
+    is_one_of,
+    looking_up,
+)
+from quotes.database.prefixes import Sought, find_held, find_prefixes, find_sought, fits
 from quotes.database.roles import Roles, roles_on, roles_when_said
 from quotes.database.rows import StoredQuotation, load_quotations
-from quotes.database.words import Word, find_words, load_stopwords
+from quotes.database.words import find_words, load_stopwords
 
 SHARE = 0.6
 """Of a remembered wording's telling words, how many must stand in a quotation."""
+_NEAR = 500
+"""Of the newest that the index finds, how many are compared with a prefix before all are."""
 _PAIRS = 10
 """Words that may be missing, from which on to ask for pairs of the others is too much."""
 
@@ -124,15 +136,15 @@ def _find(reader: Reader, query: QuotationQuery) -> Answer:
     )
 
 
-def _wanted(query: QuotationQuery) -> list[str]:
-    return [word.stem for word in find_words(query.words or "")]
+def _wanted(query: QuotationQuery) -> list[Sought]:
+    return find_sought(query.words or "")
 
 
 def _search(
     reader: Reader,
     query: QuotationQuery,
     conditions: Conditions,
-    wanted: Sequence[str],
+    wanted: Sequence[Sought],
     among: int,
 ) -> tuple[Found, Matching]:
     if not wanted:
@@ -144,12 +156,16 @@ def _search(
     for matching in (Matching.PHRASE, Matching.WORDS)[: len(wanted)]:
         words = _holding(reader, matching, wanted, among)
         held = replace(conditions, wanted=[*conditions.wanted, words])
-        if (found := find_newest(reader, held, query.limit, among)).keys:
-            return (found, {}), matching
+        if find_prefixes(wanted):
+            newest = _find_written(reader, held, matching, wanted, query.limit, among)
+        else:
+            newest = find_newest(reader, held, query.limit, among)
+        if newest.keys:
+            return (newest, {}), matching
     return _similar(reader, conditions, wanted, query.limit, among), Matching.SIMILAR
 
 
-def _holding(reader: Reader, how: Matching, wanted: Sequence[str], among: int) -> Wanted:
+def _holding(reader: Reader, how: Matching, wanted: Sequence[Sought], among: int) -> Wanted:
     number = estimate(reader, wanted, among) or 0
     return Wanted(
         select_holding(reader, how, wanted),
@@ -158,23 +174,67 @@ def _holding(reader: Reader, how: Matching, wanted: Sequence[str], among: int) -
     )
 
 
+def _find_written(
+    reader: Reader,
+    conditions: Conditions,
+    matching: Matching,
+    wanted: Sequence[Sought],
+    limit: int | None,
+    among: int,
+) -> Newest:
+    """Return the newest of those that the index finds whose words are as written."""
+    near = None if limit is None else max(limit + 1, _NEAR)
+    found = find_newest(reader, conditions, near, among)
+    keys = _keep_written(reader, found.keys, matching, wanted)
+    if limit is None or (found.counted and found.matched == len(found.keys)):
+        return Newest(keys[:limit], len(keys))
+    many = not found.counted or found.matched > MANY
+    if many and len(keys) > limit:
+        return Newest(keys[:limit], limit, counted=False)
+    found = find_newest(reader, conditions, None, among)
+    keys = _keep_written(reader, found.keys, matching, wanted)
+    return Newest(keys[:limit], len(keys))
+
+
+def _keep_written(
+    reader: Reader, keys: Sequence[int], matching: Matching, wanted: Sequence[Sought]
+) -> list[int]:
+    """Return those, in order, of which the text has words that begin as they should."""
+    quotation, kept = lean.Quotation, set()
+    prefixes = find_prefixes(wanted)
+    for first in range(0, len(keys), MANY):
+        some = is_one_of(reader, quotation.quotation_id, keys[first : first + MANY])
+        for key, text in reader.execute(
+            sa.select(quotation.quotation_id, quotation.text).where(some)
+        ):
+            if matching is Matching.PHRASE:
+                fit = any(find_marks(text, matching, wanted))
+            else:
+                fit = len(find_held(text, prefixes)) == len(prefixes)
+            if fit:
+                kept.add(key)
+    return [key for key in keys if key in kept]
+
+
 def _similar(
-    reader: Reader, conditions: Conditions, wanted: Sequence[str], limit: int | None, among: int
+    reader: Reader, conditions: Conditions, wanted: Sequence[Sought], limit: int | None, among: int
 ) -> Found:
-    telling = sorted(set(wanted) - load_stopwords()) or sorted(set(wanted))
+    telling = sorted(set(wanted) - load_stopwords() or set(wanted), key=str)
+    prefixes = find_prefixes(telling)
     weights = _weights(reader, telling, among)
     needed = math.ceil(SHARE * len(telling))
-    ordered = sorted(telling, key=lambda word: (-weights[word], word))
+    ordered = sorted(telling, key=lambda word: (-weights[word], str(word)))
     current, quotation = lean.CurrentQuotation, lean.Quotation
-    query: Any = sa.select(quotation.quotation_id, quotation.search_text, current.published_on,
-                           current.document, current.ordinal)  # fmt: skip
+    written = quotation.text if prefixes else sa.literal("")
+    query: Any = sa.select(quotation.quotation_id, quotation.search_text, written,
+                           current.published_on, current.document, current.ordinal)  # fmt: skip
     query = query.join(current.table, current.quotation_id == quotation.quotation_id)
     held = quotation.quotation_id.in_(_select_near(reader, ordered, needed))
     others = (*conditions.days, *conditions.fits, *(one.fits for one in conditions.wanted))
     query = query.where(held, *(fit(current.table) for fit in others))
     scored = []
-    for key, text, *place in reader.execute(query):
-        there = set(text.split())
+    for key, stems, text, *place in reader.execute(query):
+        there: set[Sought] = {*stems.split(), *find_held(text, prefixes)}
         holding = [word for word in telling if word in there]
         if len(holding) >= needed:
             share = len(holding) / len(telling)
@@ -185,7 +245,7 @@ def _similar(
     return Newest([row[3] for row in scored][:limit], len(scored)), shares
 
 
-def _select_near(reader: Reader, ordered: Sequence[str], needed: int) -> Any:
+def _select_near(reader: Reader, ordered: Sequence[Sought], needed: int) -> Any:
     """Return a query for the quotations that may hold enough of some words, the rarest first.
 
     Whoever holds enough of them holds one of the rarest few, and two of these and one more.
@@ -200,7 +260,7 @@ def _newest_first(day: date | None, document: str, ordinal: int) -> tuple[int, s
     return (-day.toordinal() if day else 0, document, ordinal)
 
 
-def _weights(reader: Reader, telling: Sequence[str], total: int) -> dict[str, float]:
+def _weights(reader: Reader, telling: Sequence[Sought], total: int) -> dict[Sought, float]:
     """Return how much each word tells: the rarer, the more."""
     # No word tells less than one that very many hold: how many hold it takes long to count.
     counts = count_holding(reader, telling, MANY, total)
@@ -214,7 +274,11 @@ def count_all(reader: Reader) -> dict[str, int]:
 
 
 def _rows(
-    reader: Reader, query: QuotationQuery, found: Found, matching: Matching, wanted: Sequence[str]
+    reader: Reader,
+    query: QuotationQuery,
+    found: Found,
+    matching: Matching,
+    wanted: Sequence[Sought],
 ) -> Iterator[FoundQuotation]:
     (keys, shares) = found[0].keys, found[1]
     rows = list(load_quotations(reader, keys))
@@ -225,7 +289,9 @@ def _rows(
         yield FoundQuotation(row, marks, shares.get(key, 1.0), then, now)
 
 
-def find_marks(text: str, matching: Matching, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+def find_marks(
+    text: str, matching: Matching, wanted: Sequence[Sought]
+) -> Iterator[tuple[int, int]]:
     """Yield the places of a query's words in a text, half-open, in characters.
 
     >>> list(find_marks("The dam is safe.", Matching.PHRASE, ["dam", "is"]))
@@ -235,17 +301,18 @@ def find_marks(text: str, matching: Matching, wanted: Sequence[str]) -> Iterator
         return
     found = find_words(text)
     if matching is not Matching.PHRASE:
-        telling: Collection[str] = set(wanted) - load_stopwords() or set(wanted)
-        yield from dict.fromkeys((w.start, w.end) for w in found if w.stem in telling)
+        telling: Collection[Sought] = set(wanted) - load_stopwords() or set(wanted)
+        begun = find_prefixes(telling)
+        yield from dict.fromkeys(
+            (w.start, w.end)
+            for w in found
+            if w.stem in telling or any(fits(w, prefix) for prefix in begun)
+        )
         return
     at = 0
     while at + len(wanted) <= len(found):
-        if _stems(found[at : at + len(wanted)]) == list(wanted):
+        if all(map(fits, found[at : at + len(wanted)], wanted)):
             yield found[at].start, found[at + len(wanted) - 1].end
             at += len(wanted)
         else:
             at += 1
-
-
-def _stems(found: Iterable[Word]) -> list[str]:
-    return [word.stem for word in found]

@@ -20,11 +20,12 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻ"))
 
 
 class Word(NamedTuple):
-    """A word of a text: its search form and its place, half-open, in characters."""
+    """A word of a text: its search form, its place, half-open, in characters, and all letters."""
 
     stem: str
     start: int
     end: int
+    letters: str
 
 
 def find_words(text: str) -> list[Word]:
@@ -34,7 +35,7 @@ def find_words(text: str) -> list[Word]:
     ['the', 'governor', 'promis']
     """
     return [
-        Word(stem(part), match.start(), match.end())
+        Word(stem(part), match.start(), match.end(), part)
         for match in _WORD.finditer(text)
         for part in _PLAIN.findall(fold(match.group()))
     ]

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from quotes.database import make_engine, newest
-from scripts.queries.cases import CASES, Case, Draws
+from scripts.queries.cases import CASES, Case, Draws, who_said
 from scripts.queries.filling import fill
 from scripts.queries.world import World
 from tests.database_fixtures import DIALECTS
@@ -105,8 +105,25 @@ def find_postgres_scans(plan: Sequence[Any]) -> Iterator[str]:
             yield f"{node['Node Type']} of {table} {index}"
 
 
+def _begun(phrase: str, at: int = -1) -> dict[str, Any]:
+    """Return a query with a word cut short."""
+    words = phrase.split()
+    words[at] = words[at].rstrip(".,;:!?")[:4] + "*"
+    return {"words": " ".join(words)}
+
+
+PREFIXES = [
+    Case("prefix: alone", lambda d: _begun(d.phrase(1, 1)), who_said()),
+    Case("prefix: phrase", lambda d: _begun(d.phrase(3, 4)), who_said()),
+    Case("prefix: first of a phrase", lambda d: _begun(d.phrase(3, 4), 0), who_said()),
+    Case("prefix: words", lambda d: _begun("unheard " + d.phrase(3, 4)), who_said()),
+    Case("prefix: speaker", lambda d: _begun(d.phrase(1, 1)) | {"speaker": d.said()[2]},
+         who_said()),
+]  # fmt: skip
+
+
 @pytest.mark.usefixtures("big")
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CASES, *PREFIXES], ids=lambda case: case.name)
 def test_a_look_up_scans_no_table(archive: sa.Engine, case: Case) -> None:
     with archive.connect() as connection:
         draws = Draws(connection)

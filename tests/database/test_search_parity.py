@@ -40,11 +40,17 @@ ARTICLES = [
         line("Ana Ruiz", "Nobody sells a lake", "governor", "Halden"),
         source="d.txt", publisher="Ledger", published_at="2031-04",
     ),
+    article(
+        line("Ivo Brandt", "Governments come and go, a village hopes", "warden", "Ilmen"),
+        line("Ivo Brandt", "We govern well, happy people hoping for capability", "warden", "Ilmen"),
+        source="e.txt", publisher="Weekly", published_at="2031-01-15",
+    ),
 ]  # fmt: skip
 LAKE, BOATS, CAFE = "The lake and", "We won't sell", "The café in"
 OURS, WORDS, BRIDGE, COVID, SELLS = (
     "Ours is the", "AND OR NOT", "Мост закрыт, and", "COVID-19 closed the", "Nobody sells a"
 )  # fmt: skip
+COME, WELL = "Governments come and", "We govern well,"
 PHRASE, ANY_ORDER, SIMILAR, ALL = Matching.PHRASE, Matching.WORDS, Matching.SIMILAR, Matching.ALL
 
 
@@ -141,11 +147,59 @@ TABLE = [
     ("橋は閉鎖", PHRASE, [BRIDGE]),
     ("橋", SIMILAR, []),
     ("الجسر مغلق", PHRASE, [BRIDGE]),
+    # Words that begin so: what is written counts, not the stem that the index has
+    ("govern*", PHRASE, [COME, WELL]),
+    ("GOVERN*", PHRASE, [COME, WELL]),
+    ("governm*", PHRASE, [COME]),
+    ("governments*", PHRASE, [COME]),
+    ("governmental*", SIMILAR, []),
+    ("capabi*", PHRASE, [WELL]),
+    ("happ*", PHRASE, [WELL]),
+    ("happi*", SIMILAR, []),
+    ("hop*", PHRASE, [COME, WELL]),
+    ("hope*", PHRASE, [COME]),
+    ("hopi*", PHRASE, [WELL]),
+    ("ca*", PHRASE, [CAFE, WELL]),
+    ("café*", PHRASE, [CAFE]),
+    ("caf\u00e9s*", SIMILAR, []),
+    ("cafe\u0301*", PHRASE, [CAFE]),
+    ("won'*", SIMILAR, []),
+    ("wont*", PHRASE, [BOATS]),
+    ("o'ne*", PHRASE, [COVID]),
+    ("cov* 1*", SIMILAR, []),
+    ("covid 19*", PHRASE, [COVID]),
+    ("3r*", PHRASE, [COVID]),
+    ("закр*", PHRASE, [BRIDGE]),
+    ("橋は*", PHRASE, [BRIDGE]),
+    ("the riv*", PHRASE, [OURS, LAKE]),
+    ("come and go*", PHRASE, [COME]),
+    ("ours is the riv*", PHRASE, [OURS]),
+    ("happy peop* hop*", PHRASE, [WELL]),
+    ("peop* hoping for cap*", PHRASE, [WELL]),
+    ("govern* come and", PHRASE, [COME]),
+    ("hop* peop*", ANY_ORDER, [WELL]),
+    ("riv* lake", ANY_ORDER, [OURS, LAKE]),
+    ("village governm*", ANY_ORDER, [COME]),
+    ("village governm* hop* in unicorns", SIMILAR, [COME]),
+    ('"a village ho*"', PHRASE, [COME]),
+    ("riv*, lake", ANY_ORDER, [OURS, LAKE]),
+    # A star elsewhere is no sign, nor behind a single letter
+    ("river *", PHRASE, [OURS, LAKE]),
+    ("* river", PHRASE, [OURS, LAKE]),
+    ("*river", PHRASE, [OURS, LAKE]),
+    ("*iver", SIMILAR, []),
+    ("riv*r", SIMILAR, []),
+    ("**riv**", SIMILAR, []),
+    ("riv *", SIMILAR, []),
+    ("g*", SIMILAR, []),
+    ("a*", PHRASE, [COME, SELLS]),
     # Very long
     ("river " * 3_000, ANY_ORDER, [OURS, LAKE]),
     ("x" * 10_000, SIMILAR, []),
     (" ".join(f"w{n}" for n in range(2_500)), SIMILAR, []),
     (" ".join([*(f"w{n}" for n in range(2_500)), "lake"]), SIMILAR, []),
+    ("x" * 10_000 + "*", SIMILAR, []),
+    ("riv* " * 300, ANY_ORDER, [OURS, LAKE]),
 ]
 
 
@@ -157,7 +211,7 @@ def test_words(reader: sa.Connection, words: str, matching: Matching, found: lis
 
 
 FILTERED: list[tuple[dict[str, Any], list[str]]] = [
-    ({}, [OURS, WORDS, LAKE, BOATS, CAFE, SELLS, BRIDGE, COVID]),
+    ({}, [OURS, WORDS, LAKE, BOATS, CAFE, COME, WELL, SELLS, BRIDGE, COVID]),
     ({"limit": 2}, [OURS, WORDS]),
     ({"words": "river", "limit": 1}, [OURS]),
     ({"words": "river", "speaker": "Yousef Al Kareemi"}, [OURS, LAKE]),
@@ -186,6 +240,15 @@ FILTERED: list[tuple[dict[str, Any], list[str]]] = [
     ({"words": "lake", "as_of": date(2031, 2, 28)}, [LAKE]),
     ({"as_of": date(2031, 3, 5), "speaker": "ruiz"}, [WORDS, BOATS]),
     ({"words": "the lake is nobody's river", "publisher": "courier"}, [LAKE]),
+    ({"words": "riv*", "limit": 1}, [OURS]),
+    ({"words": "riv*", "speaker": "Yousef Al Kareemi"}, [OURS, LAKE]),
+    ({"words": "riv*", "speaker": "ruiz"}, []),
+    ({"words": "se*", "role": "governor"}, [SELLS]),
+    ({"words": "ri*", "organisation": "port authority", "since": date(2031, 2, 2)}, [OURS]),
+    ({"words": "the ri*", "publisher": "ledger", "type": QuotationType.DIRECT}, [OURS]),
+    ({"words": "ri*", "type": QuotationType.INDIRECT}, []),
+    ({"words": "governm*", "until": date(2031, 1, 31)}, [COME]),
+    ({"words": "la*", "as_of": date(2031, 2, 28)}, [LAKE]),
     (
         {"words": "river", "speaker": "karimi", "role": "director", "organisation": "port",
          "publisher": "ledger", "since": date(2031, 3, 1), "until": date(2031, 3, 31),
@@ -198,6 +261,23 @@ FILTERED: list[tuple[dict[str, Any], list[str]]] = [
 @pytest.mark.parametrize(("fields", "found"), FILTERED, ids=[ascii(row[0]) for row in FILTERED])
 def test_filters(reader: sa.Connection, fields: dict[str, Any], found: list[str]) -> None:
     assert heads(reader, **fields)[1] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("governm*", ["Governments"]),
+        ("hop*", ["hopes"]),
+        ("a vill*", ["a village"]),
+        ("vill* com*", ["come", "village"]),
+    ],
+)
+def test_marks_cover_the_words_that_begin_so(
+    reader: sa.Connection, words: str, marked: list[str]
+) -> None:
+    query = QuotationQuery(words=words, publisher="weekly")
+    found = {row.quotation.text[:4]: row for row in find_quotations(reader, query).found}["Gove"]
+    assert [found.quotation.text[start:end] for start, end in found.marks] == marked
 
 
 def test_shares_rank_a_remembered_wording(reader: sa.Connection) -> None:

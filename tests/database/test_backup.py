@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from quotes.database import export_quotations, make_engine, open_database
 from quotes.database.backup import back_up
-from quotes.database.verification import verify_database
+from quotes.database.verification import Fault, verify_database
 from quotes.errors import DatabaseError, ExportError
 from quotes.ingest import ingest
 from tests.factories import RUN, read_articles
@@ -59,7 +59,8 @@ def test_a_copy_made_while_somebody_writes_is_of_one_moment(
     writer.join()
     for path in (copies[0], copies[-1]):
         copy = open_database(str(path), create=False)
-        faults = {str(f.kind) for f in verify_database(copy, identity=FAKE)}  # type: ignore[union-attr]
+        found = verify_database(copy, identity=FAKE)
+        faults = {str(f.kind) for f in found if isinstance(f, Fault)}
         # Stored, and who is who worked out in the transaction after it.
         assert faults <= {"speaker", "statement", "speaker-name", "membership"}
         copy.dispose()

@@ -128,7 +128,8 @@ def wipe(*engines: sa.Engine) -> None:
     for engine in engines:
         with engine.execution_options(quotes_write=True).begin() as connection:
             for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(sa.delete(table))
+                if table.name != "tally":  # triggers count in its two rows
+                    connection.execute(sa.delete(table))
 
 
 @SMALL

@@ -24,6 +24,7 @@ Examples:
   quotes who-said "acts of kindness"
   quotes who-said reopen border --since 2024-03 --publisher "The Example"
   quotes who-said --speaker "Ana Ruiz" --type direct --limit 5
+  quotes who-said "promise to reg*"
   quotes who-said budget --role minister --format jsonl | jq .role_when_said
   quotes who-said --speaker "Ana Ruiz" --as-of 2024-06-30
 
@@ -33,7 +34,9 @@ from what was published by then, with the role when said as it was known then, a
 role held on the day itself where that is another.
 
 Words are looked for as a phrase first, then all of them in any order, then as a wording
-somebody remembers: most of them. Other forms of a word count: promise finds promised.
+somebody remembers: most of them. Other forms of a word count: promise finds promised. A star
+right behind two letters or more stands for words that begin so: govern* finds government;
+quote it, so that the shell leaves it alone.
 
 Exit status: 0 when something was found, 1 when nothing was or the search failed, 2 when the
 command was not understood.

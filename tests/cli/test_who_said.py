@@ -39,6 +39,9 @@ def test_an_answer_says_who_as_what_when_and_where(quotes_command: Run, small: P
     [
         (["bridge"], ["Anna Ruiz", "Ana Ruiz"]),
         (["BRIDGES", "open"], ["Ana Ruiz"]),
+        (["bri*"], ["Anna Ruiz", "Ana Ruiz"]),
+        (["bridge is sa*"], ["Ana Ruiz"]),
+        (["val*", "--role", "governor", "--limit", "1"], ["Omar Haddad"]),
         (["--speaker", "Omar Haddad"], ["Omar Haddad", "Omar Haddad"]),
         (["valley", "--role", "governor"], ["Omar Haddad", "Omar Haddad"]),
         (["--organisation", "Dunmere", "--publisher", "herald"], ["Anna Ruiz"]),
@@ -71,6 +74,11 @@ def test_nothing_found_is_said_with_where_it_was_looked(
     done = quotes_command("who-said", *arguments, "--format", "json")
     assert (done.status, json.loads(done.out)) == (1, [])
     assert done.err == "Nothing found in 5 quotations of 3 documents.\n"
+
+
+def test_the_whole_word_that_begins_so_is_marked(quotes_command: Run, small: Path) -> None:
+    done = quotes_command("who-said", "is sa*")
+    assert "“The bridge **is safe** and it stays open,”" in done.out
 
 
 def test_a_remembered_wording_finds_the_nearest_and_says_so(

@@ -15,6 +15,8 @@ from quotes.database import (
     find_quotations,
     find_speakers,
     list_speakers,
+    newest,
+    search,
     speaker_profile,
 )
 from quotes.database.search import find_marks
@@ -189,10 +191,42 @@ def test_list(reader: sa.Connection) -> None:
     assert len(list_speakers(reader, limit=1)) == 1
 
 
+def test_of_many_the_newest_that_begin_so_are_those_of_all(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ["Governing is for a day somewhere", "Somewhere sits a government"]
+    articles = [
+        article(line("Ana Ruiz", f"{said[day % 3 == 0]} number {day}"), source=f"{day}.txt",
+                published_at=f"2031-01-{day:02}")
+        for day in range(1, 29)
+    ]  # fmt: skip
+    ingest(engine, articles, extract=read_articles, run=RUN)
+    queries = [
+        QuotationQuery(words=words, limit=limit)
+        for words in ("governm*", "a governm*", "governm* somewhere")
+        for limit in (1, 3, 10, None)
+    ]
+    with engine.connect() as connection:
+        few = [find_quotations(connection, query) for query in queries]
+        for module, name, number in (
+            (newest, "MANY", 5), (newest, "WALK", 12), (search, "MANY", 5), (search, "_NEAR", 4),
+        ):  # fmt: skip
+            monkeypatch.setattr(module, name, number)
+        many = [find_quotations(connection, query) for query in queries]
+    for query, of_few, of_many in zip(queries, few, many, strict=True):
+        days = [str(found.quotation.published_on)[-2:] for found in of_few.found]
+        assert days == ["27", "24", "21", "18", "15", "12", "09", "06", "03"][: query.limit]
+        assert of_many.found == of_few.found
+        assert (of_few.matched, of_few.counted) == (9, True)
+        assert of_many.matched == (9 if of_many.counted else query.limit)
+    assert not all(answer.counted for answer in many)
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=30))
 def test_no_words_break_the_search(reader: sa.Connection, words: str) -> None:
     find_quotations(reader, QuotationQuery(words=words, role=words, organisation=words))
+    find_quotations(reader, QuotationQuery(words=f"{words}*"))
     find_speakers(reader, words)
 
 

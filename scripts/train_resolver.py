@@ -28,9 +28,10 @@ import quotes
 from quotes.evaluation.corpora import Annotated, read_polnear
 from quotes.extraction.assembly import draft_all
 from quotes.extraction.cast import Entity
-from quotes.extraction.descriptions import LEAD, PERSONS, describe_holders, is_indefinite
+from quotes.extraction.descriptions import LEAD, PERSONS, is_indefinite
 from quotes.extraction.extractor import attribute
 from quotes.extraction.following import follow
+from quotes.extraction.holders import describe_holders
 from quotes.extraction.marked import MarkedDoc
 from quotes.extraction.mentions import Member, Source, parse_source
 from quotes.extraction.pipeline import load_pipeline, parse_texts

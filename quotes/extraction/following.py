@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from quotes.extraction.cast import Entity
-from quotes.extraction.descriptions import PERSONS, find_person, names_person
+from quotes.extraction.descriptions import PERSONS, names_person
 from quotes.extraction.lexicon import load_table
 from quotes.extraction.marked import noun_phrase
 from quotes.extraction.mentions import Member, parse_source
+from quotes.extraction.persons import find_person
 from quotes.extraction.salience import describe, load_weights, rank
 from quotes.extraction.scene import GENDERS, NOBODY, Scene
 from quotes.records import MentionType

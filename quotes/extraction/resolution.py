@@ -9,24 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from quotes.extraction.cast import BODIES, Entity, body_words
-from quotes.extraction.descriptions import (
-    PERSONAL,
-    PERSONS,
-    find_aged,
+from quotes.extraction.bodies import (
     find_body,
     find_body_ahead,
     find_main_body,
     find_owned,
-    find_person,
     is_any_body,
-    is_thing,
-    owner_of,
 )
+from quotes.extraction.cast import BODIES, Entity, body_words
+from quotes.extraction.descriptions import PERSONAL, PERSONS, is_thing, owner_of
 from quotes.extraction.following import follow
 from quotes.extraction.lexicon import load_list, load_table
 from quotes.extraction.marked import MarkedDoc, noun_phrase
 from quotes.extraction.mentions import Member, Source, parse_source
+from quotes.extraction.persons import find_aged, find_person
 from quotes.extraction.phrases import singular
 from quotes.extraction.roletitles import canonical_noun
 from quotes.extraction.scene import GENDERS, NAMES, NOBODY, Scene

@@ -166,11 +166,14 @@ def test_deep_nesting_is_survived() -> None:
     assert isinstance(read(page("<q>" * 3000 + "x")), Article | ReadingError)
 
 
-@pytest.mark.parametrize("mark", ["\u0301\u0323", "<b>\u0301</b>\u0323", "&#x301;&#x323;"])
-def test_a_storm_of_marks_is_calmed(mark: str) -> None:
+@pytest.mark.parametrize(
+    ("mark", "times"),
+    [("\u0301\u0323", 40_000), ("<b>\u0301</b>\u0323", 4_000), ("&#x301;&#x323;", 40_000)],
+)
+def test_a_storm_of_marks_is_calmed(mark: str, times: int) -> None:
     """By thirty on one letter; in its own order each more would take longer than the last."""
     found = article(
-        page("The ferry left at nine with Q" + mark * 40_000 + "oe on it.", "Ode\u0301s")
+        page("The ferry left at nine with Q" + mark * times + "oe on it.", "Ode\u0301s")
     )
     assert "Q" + "\u0323" * 15 + "\u0301" * 15 + "oe on it." in found.text
     assert found.text.endswith("Odés")

@@ -27,7 +27,6 @@ AUXILIARIES = ("will", "may")
 """Given names that also open questions."""
 OPENED = re.compile(r"(?:['’]s|\w{4,}\.) ")
 """What ends before a name begins: "the Herald's | Ann Poe", "at Arden. | Ann"."""
-NO_NAMES = ("organisation_nouns", "document_nouns", "role_nouns", "office_nouns", "work_nouns")
 
 
 def person_names(page: MarkedDoc) -> list[Span]:
@@ -66,13 +65,14 @@ def _is_no_name(words: Sequence[str]) -> bool:
 
 
 def _pairs(page: MarkedDoc) -> Iterator[Span]:
-    """Yield "Ann Poe" by its given name, where it is no place and no body by its last word."""
+    """Yield "Ann Poe" by its given name, where it is no place and its words no dictionary's."""
     places = {e.text for e in page.doc.ents if e.label_ in ("GPE", "LOC", "FAC")}
+    surnames = {e.text for e in page.doc.ents if e.label_ == "PERSON" and len(e) == 1}
     for found in PAIR.finditer(page.text):
         given, surname = found[1].lower(), re.sub(r"['’]s?$", "", found[2])
         if given not in _given_names() or is_common(given) or found[1] in places:
             continue
-        if is_common(surname) and surname not in _surnames(page):
+        if is_common(surname) and surname not in surnames:
             continue
         span = trim_name(page.text, *found.span())
         if span is not None and span.text not in places:
@@ -83,11 +83,6 @@ def _are_alike(name: str, known: str) -> bool:
     """Say whether a name may be a slip for a known one, "Anne Poe" for "Ann Poe", or holds it."""
     same_surname = name.rpartition(" ")[2] == known.rpartition(" ")[2]
     return known in name or (same_surname and name[:2] == known[:2])
-
-
-def _surnames(page: MarkedDoc) -> frozenset[str]:
-    """Return the words that stand alone as the names of people, or behind a form of address."""
-    return frozenset(e.text for e in page.doc.ents if e.label_ == "PERSON" and len(e) == 1)
 
 
 def _not_among(spans: Sequence[Span], known: Sequence[Span]) -> Iterator[Span]:

@@ -83,6 +83,30 @@ def describe_holders(scene: Scene, member: Member) -> dict[Entity, Numbers]:
     return found
 
 
+def sole_holder(scene: Scene, member: Member) -> Entity | None:
+    """Return the only one who has a post, if a description says of it what the text does.
+
+    "The army spokesperson" of a text with one of the army; "the spokesperson" says too little.
+    """
+    words = described_words(scene.page.text[member.start : member.end])
+    head = head_noun(words)
+    roles = scene.holders[head]
+    holders = {e for e, _ in roles}
+    if len(holders) != 1 or is_indefinite(scene, member):
+        return None
+    (holder,) = holders
+    said = {w for _, role in roles for w in body_words(role.text)} - {head}
+    told = [w for w in words if canonical_noun(w) != head and any(same_word(w, h) for h in said)]
+    fits = any(_turns_on(role, head) and role_fits(words, head, role) for _, role in roles)
+    inside = any(member.start <= start < member.end for start in holder.starts)
+    alone = fits and bool(told) and not inside and _fits(holder, member)
+    return holder if alone and holder is not owner_of(scene, member) else None
+
+
+def _turns_on(role: Role, head: str) -> bool:
+    return head_noun(body_words(role.title or role.text) or ("",)) == head
+
+
 def _fits(entity: Entity, member: Member) -> bool:
     """Say whether somebody may have the gender that a description tells."""
     return entity.gender in (None, member.gender) or not member.gender

@@ -11,7 +11,7 @@ from quotes.extraction.descriptions import (
     is_indefinite,
     paragraphs_after,
 )
-from quotes.extraction.holders import describe_holders
+from quotes.extraction.holders import describe_holders, sole_holder
 from quotes.extraction.mentions import Member
 from quotes.extraction.roletitles import head_noun
 from quotes.extraction.salience import describe, load_weights, rank
@@ -20,6 +20,8 @@ from quotes.extraction.scene import NOBODY, Scene
 AGE = re.compile(r"the (?:[\w-]+ )?\d+-year-old", re.IGNORECASE)
 NAMED_NEXT = 0.65
 """How sure it is that the judge of a lead is the judge who is named soon after."""
+SOLE_HOLDER = 0.9
+"""How sure "the army spokesperson" is where the text gives that post to one person alone."""
 LEAST = 0.4
 """Of several who are hardly likelier than one another, nobody is chosen."""
 
@@ -32,6 +34,9 @@ def find_person(scene: Scene, member: Member) -> tuple[Entity, float] | None:
         soon = _named_next(scene, member)
         if soon is not None:
             return soon, NAMED_NEXT
+    holder = sole_holder(scene, member)
+    if holder is not None:
+        return holder, SOLE_HOLDER
     ranked = rank(describe_holders(scene, member), load_weights("description"))
     entity, probability = ranked[0]
     return None if entity is NOBODY or probability < LEAST else (entity, probability)

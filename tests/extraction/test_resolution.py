@@ -59,6 +59,14 @@ RESOLVED = [
         "Tom Lindhurst",
     ),
     (
+        "the only holder of a post, far away",
+        "The Arden harbour spokesperson said the pier was shut.\n\n"
+        "It was a cold day in Arden, and the boats stayed in.\n\nNobody went "
+        "out.\n\nNobody came.\n\nOn Friday, Eva Marden, the spokesperson for Arden harbour, was ill.\n\nIt rained. The Arden harbour spokesperson "
+        "said the pier was open.",
+        "Eva Marden",
+    ),
+    (
         "the office beside the name",
         "Mayor Tom Oakridge met Eva Marden, the governor of Ohio, on Monday. The Ohio governor "
         "said the bridge was old.",

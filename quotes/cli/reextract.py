@@ -68,6 +68,8 @@ def reextract(
     db: Database = None,
 ) -> None:
     """Read the stored texts again with the extractor of today, as a run of its own."""
+    if not promote and (why or by):
+        raise typer.BadParameter("--why and --by are for --promote")
     who = name_decider(by) if promote else ""
     reason = check_text(why, "--why") or None
     from quotes.database import open_database
@@ -80,7 +82,7 @@ def reextract(
         report = reread(engine, query, extract=extract, run=run, on_progress=progress)
     progress.end()
     output.print_line(summarise(report))
-    if promote:
+    if promote and report.read + report.known:
         promote_run(report.run_id, who, reason, db)
     elif report.read:
         output.print_line(f"have it answer with: quotes promote {report.run_id}")

@@ -37,9 +37,11 @@ def back_up(engine: sa.Engine, path: Path) -> int:
         os.link(part, path)
     except FileExistsError as error:
         raise ExportError(f"{path}: somebody made such a file meanwhile") from error
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.OperationalError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ExportError(f"{path}: cannot be written: {reason}; give another name") from error
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError(f"the database is damaged: {error}; run: quotes db verify") from error
     finally:
         part.unlink(missing_ok=True)
     return path.stat().st_size

@@ -30,6 +30,8 @@ BATCH_QUOTATIONS, BATCH_ARTICLES, BATCH_CHARACTERS = 10_000, 4000, 16_000_000
 """A batch ends with the article that brings it to one of these: so much is in memory at once."""
 _PAGES_KIB = 65_536
 """Pages that SQLite keeps while loading; by itself 2 MB, and a batch touches far more."""
+_OF_THE_DATABASE = ("25", "42")
+"""Classes of the states of a read-only transaction, of rights, and of missing tables."""
 _TOO_LARGE = "54"
 """Class of PostgreSQL's errors of rows past its limits. Source: its manual, appendix A."""
 
@@ -94,7 +96,7 @@ def store_articles(
         The counts, and every article that was refused with its reason: it costs only itself.
 
     Raises:
-        sqlalchemy.exc.OperationalError: The database is gone, full, or locked for too long;
+        sqlalchemy.exc.DBAPIError: The database is gone, full, not to be written, or locked for too long;
             what came before this batch is stored.
         Exception: Whatever ``pairs`` raises, once what came before it is stored.
     """
@@ -170,9 +172,11 @@ def _store(connection: sa.Connection, batch: Sequence[Pair], run: Run, report: S
 
 
 def _is_no_fault_of_an_article(error: Exception) -> bool:
+    state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
     if not isinstance(error, OperationalError):
-        return isinstance(error, DBAPIError) and error.connection_invalidated
-    return not str(getattr(error.orig, "sqlstate", None) or "").startswith(_TOO_LARGE)
+        gone = isinstance(error, DBAPIError) and error.connection_invalidated
+        return gone or state.startswith(_OF_THE_DATABASE)
+    return not state.startswith(_TOO_LARGE)
 
 
 def _count(

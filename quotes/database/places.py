@@ -91,7 +91,8 @@ def suspended(connection: sa.Connection) -> Iterator[None]:
         # What the search index of quotations follows stays.
         ours = [row for row in found if not row[0].startswith("quotation_fts")]
         for name, _, _ in ours:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+            quoted = connection.dialect.identifier_preparer.quote(name)
+            connection.exec_driver_sql(f"DROP TRIGGER {quoted}")
         yield
         for _, create, _ in ours:
             connection.exec_driver_sql(create)

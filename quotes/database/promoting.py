@@ -126,7 +126,7 @@ def go_back(session: Session, *, by: str, identity: Identity | None = None) -> P
 
 
 def _lock(session: Session) -> None:
-    # In this order only, and nobody else takes both.
+    # In this order only, as rebuilding.py takes them, too.
     lock_storing(session)
     lock_identity(session)
 

@@ -9,7 +9,7 @@ the same call goes on where it stopped.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
@@ -24,7 +24,7 @@ from quotes.database.rereading import StoredText, count_texts, find_unread, stor
 from quotes.database.store import run_id
 from quotes.errors import QuotesError
 from quotes.ingest.ingesting import Extract, Failure, tell_reason
-from quotes.records import Quotation, Run
+from quotes.records import Article, Quotation, Run
 
 BATCH = 100
 """Texts held at once."""
@@ -139,24 +139,30 @@ class _Reread:
 
     def read_all(self, texts: Sequence[StoredText], extract: Extract) -> None:
         waiting = deque(texts)
-        try:
-            for _, quotations in extract(text.article for text in texts):
-                self.store(waiting.popleft(), quotations)
-        except Exception:
-            # One text spoiled the batch: each of it by itself.
-            for text in waiting:
-                self.read_one(text, extract)
-        else:
-            for text in waiting:
-                self.failed(text, "extraction gave nothing for it")
+        answers = _answers(extract, texts)
+        while waiting:
+            try:
+                found = next(answers, None)
+            except Exception:
+                # One text spoiled the batch: each of the rest by itself.
+                for text in waiting:
+                    self.read_one(text, extract)
+                return
+            self.take(waiting.popleft(), found)
 
     def read_one(self, text: StoredText, extract: Extract) -> None:
         try:
-            found = [quotations for _, quotations in extract([text.article])]
+            found = next(iter(extract([text.article])), None)
         except Exception as error:
             self.failed(text, tell_reason(error))
         else:
-            self.store(text, found[0])
+            self.take(text, found)
+
+    def take(self, text: StoredText, found: tuple[Article, Sequence[Quotation]] | None) -> None:
+        if found is None:
+            self.failed(text, "extraction gave nothing for it")
+        else:
+            self.store(text, found[1])
 
     def store(self, text: StoredText, quotations: Sequence[Quotation]) -> None:
         try:
@@ -177,3 +183,10 @@ class _Reread:
     def tell(self) -> None:
         if self.on_progress:
             self.on_progress(self.report)
+
+
+def _answers(
+    extract: Extract, texts: Sequence[StoredText]
+) -> Iterator[tuple[Article, Sequence[Quotation]]]:
+    """Yield what is found, begun only when asked for: what fails at once fails there, too."""
+    yield from extract(text.article for text in texts)

@@ -136,6 +136,7 @@ def test_promotions_are_listed_with_what_was_taken_back(quotes_command: Run, rea
         (["promote", "zz"], 1, "no run has the id 'zz'"),
         (["reextract", "--document", "nowhere"], 1, "no document has the id"),
         (["reextract", "--min-confidence", "2"], 2, "2.0 is not in the range"),
+        (["reextract", "--why", "x"], 2, "are for --promote"),
         (["reextract", "--db", "nowhere.db"], 1, "no database at"),
     ],
 )

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import given as holds_for
 from hypothesis import strategies as st
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from quotes.database import (
@@ -245,6 +245,21 @@ def test_a_database_that_fails_keeps_whole_articles(
     assert (count(engine, DocumentVersion), count(engine, Quotation)) == (4, 4)
     report = store_articles(engine, many(11), RUN)
     assert report.outcomes == {Outcome.UNCHANGED: 4, Outcome.NEW: 7}
+
+
+class Forbidden(Exception):
+    sqlstate = "42501"
+
+
+def test_what_may_not_be_written_is_no_article_s_fault(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(connection: sa.Connection, sheet: Sheet) -> None:
+        raise ProgrammingError("INSERT", {}, Forbidden("permission denied"))
+
+    monkeypatch.setattr(batches, "insert_sheet", refuse)
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        store_articles(engine, many(3), RUN)
 
 
 def test_quotations_may_be_linked_to_later_ones(session: Session) -> None:

@@ -79,6 +79,17 @@ def test_they_follow_identity_that_is_worked_out_otherwise(engine: sa.Engine) ->
         assert {row.name for row in list_speakers(connection)} == {"Ana Ruiz", "Bo Lind"}
 
 
+def test_a_host_s_own_trigger_outlasts_it(engine: sa.Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's are switched off and on, not made anew")
+    create = 'CREATE TRIGGER "my-audit" AFTER INSERT ON document BEGIN SELECT 1; END'
+    with engine.execution_options(quotes_write=True).begin() as connection:
+        connection.exec_driver_sql(create)
+        rebuild_places(connection)
+        found = sa.text("SELECT sql FROM sqlite_master WHERE name = 'my-audit'")
+        assert connection.scalar(found) == create
+
+
 def test_made_anew_they_are_the_same_and_followed_again(engine: sa.Engine) -> None:
     store(engine, FIRST, UNDATED)
     before = read_tables(engine)

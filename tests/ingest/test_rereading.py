@@ -120,6 +120,19 @@ def test_what_cannot_be_read_or_stored_costs_only_itself(engine: sa.Engine) -> N
     assert again(engine).read == 2
 
 
+def test_an_error_of_ours_is_not_swallowed(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(engine, BRIDGE, CANAL)
+
+    def slip(*_: Any, **__: Any) -> None:
+        raise KeyError("ours")
+
+    monkeypatch.setattr("quotes.ingest.rereading.store_reading", slip)
+    with pytest.raises(KeyError, match="ours"):
+        again(engine)
+
+
 def test_an_extractor_that_skips_texts_is_told_of(engine: sa.Engine) -> None:
     store(engine, BRIDGE, CANAL)
     report = again(engine, lambda given: ((a, read_article(a)) for a in list(given)[:1]))

@@ -96,8 +96,8 @@ def store_articles(
         The counts, and every article that was refused with its reason: it costs only itself.
 
     Raises:
-        sqlalchemy.exc.DBAPIError: The database is gone, full, not to be written, or locked for too long;
-            what came before this batch is stored.
+        sqlalchemy.exc.DBAPIError: The database is gone, full, not to be written, or locked for
+            too long; what came before this batch is stored.
         Exception: Whatever ``pairs`` raises, once what came before it is stored.
     """
     report = StoreReport()

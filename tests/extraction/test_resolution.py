@@ -60,10 +60,9 @@ RESOLVED = [
     ),
     (
         "the only holder of a post, far away",
-        "The Arden harbour spokesperson said the pier was shut.\n\n"
-        "It was a cold day in Arden, and the boats stayed in.\n\nNobody went "
-        "out.\n\nNobody came.\n\nOn Friday, Eva Marden, the spokesperson for Arden harbour, was ill.\n\nIt rained. The Arden harbour spokesperson "
-        "said the pier was open.",
+        "The pier was shut.\n\nNobody went out.\n\nOn Friday, Eva Marden, the spokesperson for "
+        "Arden harbour, was ill.\n\nIt rained for a week.\n\nMark Elgin, the mayor, met Tom "
+        "Oakridge, a painter.\n\nThe Arden harbour spokesperson said the pier was open.",
         "Eva Marden",
     ),
     (

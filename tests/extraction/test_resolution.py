@@ -59,10 +59,9 @@ RESOLVED = [
         "Tom Lindhurst",
     ),
     (
-        "the only holder of a post, far away",
-        "The pier was shut.\n\nNobody went out.\n\nOn Friday, Eva Marden, the spokesperson for "
-        "Arden harbour, was ill.\n\nIt rained for a week.\n\nMark Elgin, the mayor, met Tom "
-        "Oakridge, a painter.\n\nThe Arden harbour spokesperson said the pier was open.",
+        "the only holder of a post, named far below a headline",
+        "Road is shut, northern army spokesperson says\n\nIt rained.\n\nNobody went out.\n\n"
+        "Nobody came.\n\nMaj. Gen. Eva Marden, the army spokesperson, was ill.",
         "Eva Marden",
     ),
     (

@@ -2,6 +2,9 @@
 
 Only current readings count: a text that was replaced, or a run that was superseded, no
 longer says who is who.
+
+Others store articles meanwhile. So what is looked for comes first, and what belongs to it
+after it: an article that comes between two queries is read whole or not at all.
 """
 
 from __future__ import annotations
@@ -140,7 +143,6 @@ def _listed(book: Book, bearer: Bearer | None) -> tuple[str, ...]:
 def _entities(
     session: Session, only: Collection[int] | None
 ) -> Iterator[tuple[int, identity.Candidate]]:
-    names, roles = _names(session, only), _roles(session, only)
     entity, version = models.DocumentEntity, models.DocumentVersion
     query = (
         sa.select(
@@ -158,7 +160,9 @@ def _entities(
         .outerjoin(models.Publisher, models.Publisher.publisher_id == models.Document.publisher_id)
         .where(models.Reading.is_current, version.is_current)
     )
-    for row in _execute(session, query, entity.document_entity_id, only):
+    rows = list(_execute(session, query, entity.document_entity_id, only))
+    names, roles = _names(session, only), _roles(session, only)
+    for row in rows:
         yield (
             row.document_entity_id,
             identity.Candidate(
@@ -214,8 +218,6 @@ def resolve_statements(session: Session) -> Iterable[Group]:
 
 
 def _quotations(session: Session) -> Iterator[tuple[int, identity.StatementCandidate]]:
-    speakers, quoted = _quotation_speakers(session), _quoted(session)
-    kinds, described = _voices(session)
     quotation, version = models.Quotation, models.DocumentVersion
     parent = aliased(quotation)
     query = (
@@ -234,7 +236,10 @@ def _quotations(session: Session) -> Iterator[tuple[int, identity.StatementCandi
         .outerjoin(parent, parent.quotation_id == quotation.parent_id)
         .where(models.Reading.is_current, version.is_current)
     )
-    for row in session.execute(query):
+    rows = session.execute(query).all()
+    speakers, quoted = _quotation_speakers(session), _quoted(session)
+    kinds, described = _voices(session)
+    for row in rows:
         yield (
             row.quotation_id,
             identity.StatementCandidate(

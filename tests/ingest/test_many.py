@@ -10,13 +10,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from quotes.database import (
@@ -26,8 +28,11 @@ from quotes.database import (
     find_quotations,
     make_engine,
 )
+from quotes.database.derive import rebuild_identity, update_identity
+from quotes.database.store import store_article
 from quotes.database.verification import verify_database
 from quotes.ingest import ingest
+from quotes.records import Article
 from tests.database_fixtures import NewDatabase
 from tests.factories import RUN, read_articles
 from tests.ingest.corpus import ARTICLES
@@ -35,6 +40,8 @@ from tests.ingest.many import make_articles
 
 ROOT = Path(__file__).parents[2]
 NUMBER = int(os.environ.get("QUOTES_MANY_ARTICLES", len(ARTICLES)))
+BETWEEN = 15
+"""Articles that are known already; so many that one more touches only some speakers."""
 NO_WHOLE = sa.text(
     "SELECT count(*) FROM reading WHERE"
     " 3 <> (SELECT count(*) FROM quotation q WHERE q.reading_id = reading.reading_id)"
@@ -109,6 +116,44 @@ def test_half_of_four_are_killed(new_database: NewDatabase, alone: sa.Engine) ->
     assert counted(engine) == counted(alone)
     assert exported(engine) == exported(alone)
     engine.dispose()
+
+
+def work_beside_another(
+    engine: sa.Engine, work_out: Callable[[Session], int], article: Article, place: int
+) -> bool:
+    """Work out who is who; store the article before one query of it. False if there are fewer."""
+    queries = count()
+
+    def store_another(*_: object) -> None:
+        if next(queries) == place:
+            [(_, quotations)] = read_articles([article])
+            with Session(engine) as other, other.begin():
+                store_article(other, article, quotations, RUN)
+
+    event.listen(engine, "before_cursor_execute", store_another)
+    with Session(engine) as session, session.begin():
+        work_out(session)
+    event.remove(engine, "before_cursor_execute", store_another)
+    return next(queries) > place
+
+
+@pytest.mark.parametrize("work_out", [rebuild_identity, update_identity])
+def test_an_article_comes_between_two_queries(
+    engine: sa.Engine, work_out: Callable[[Session], int]
+) -> None:
+    """Whoever is at work on who is who reads another's article whole, or not at all."""
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    ingest(engine, ARTICLES[:BETWEEN], extract=read_articles, run=RUN)
+    for place, article in enumerate(make_articles(120)[BETWEEN:]):
+        if not work_beside_another(engine, work_out, article, place):
+            break
+        with Session(engine) as session, session.begin():
+            update_identity(session)
+        with Session(engine) as session, session.begin():
+            assert rebuild_identity(session) == 0, f"before query {place}"
+    else:
+        pytest.fail("more queries than articles to come between them")
 
 
 def test_a_writer_waits_for_another(engine: sa.Engine) -> None:

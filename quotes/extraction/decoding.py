@@ -52,6 +52,7 @@ SHARED_SUBJECT = 3
 """How many verbs up the one may be whose subject a cue shares: "he left, adding that …"."""
 BEFORE_HEAD = frozenset(("det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg"))
 HANGING = frozenset(("mark", "cc", "det", "poss"))
+CLOSING = frozenset("”\"’'")
 MARKS_COLUMN = list(SIZES).index("marks")
 SAID = (1, 2, 3, 4)
 """The values of the feature ``marks`` of words that are somebody's in marks."""
@@ -338,9 +339,14 @@ def whole_run(words: Words, run: tuple[int, int], taken: set[int]) -> tuple[int,
         and not in_marks(words, a - 1)
     ):
         a -= 1
-    while b > a and doc[tokens[b]].dep_ in HANGING and not in_marks(words, b):
+    while b > a and hangs(doc[tokens[b]], b + 1 in taken) and not in_marks(words, b):
         b -= 1
     return a, b
+
+
+def hangs(last: Token, before_source: bool) -> bool:
+    """Say whether a content's last word belongs to what follows: "a farce, | by" critics."""
+    return last.dep_ in HANGING or (before_source and last.lower_ == "by")
 
 
 def may_fill(words: Words, taken: set[int], a: int, b: int) -> bool:
@@ -364,6 +370,8 @@ def find_source(words: Words, frame: Frame, faint: float) -> list[int]:
 def find_subject(words: Words, frame: Frame) -> list[int]:
     """Return the word that the parse makes the cue's subject, as the model names no source."""
     token = words.doc[words.tokens[frame.reading.head]]
+    if token.tag_ == "VBN" and (agent := find_agent(token)) is not None:
+        return [words.place(agent)]
     for _ in range(SHARED_SUBJECT):
         for child in token.children:
             if child.dep_ == "nsubj" and not in_marks(words, words.place(child)):
@@ -374,11 +382,25 @@ def find_subject(words: Words, frame: Frame) -> list[int]:
     return []
 
 
+def find_agent(participle: Token) -> Token | None:
+    """Return by whom something is called what it is: "labelled a “farce” by critics".
+
+    The parse hangs "by" on the last word in the marks more often than on the participle.
+    """
+    for by in participle.subtree:
+        behind_marks = by.i > participle.i and by.nbor(-1).text in CLOSING
+        if by.lower_ == "by" and (by.head == participle or behind_marks):
+            return next((child for child in by.children if child.dep_ == "pobj"), None)
+    return None
+
+
 def whole_phrase(page: MarkedDoc, words: Words, named: Sequence[int]) -> Offsets:
     """Return the noun phrase that some words of a source belong to, or just them."""
     start, end = words.starts[named[0]], words.ends[named[-1]]
     head = page.doc[words.tokens[words.head_of(range(named[0], named[-1] + 1))]]
     if not has_word(head.text):  # a possessive's apostrophe or the like
+        head = head.head
+    while head.dep_ == "compound" and head.tag_ == head.head.tag_ == "NNP":  # a given name alone
         head = head.head
     if head.tag_[:1] in ("N", "P", "W", "D", "C"):
         low, high = noun_phrase(page, head)

@@ -148,6 +148,7 @@ def overlaps(a: Offsets, b: Offsets) -> bool:
 
 
 CLAUSES = frozenset(("relcl", "acl", "advcl", "ccomp"))
+ASTRAY = frozenset(("prep", "advcl", "npadvmod", "mark", "cc", "aux", "nsubj"))
 
 
 def tells_when(child: Token) -> bool:
@@ -161,6 +162,10 @@ def noun_phrase(page: MarkedDoc, head: Token, *, upto: int | None = None) -> Off
     for child in head.children:  # clauses say more than who it is
         if child.i > head.i and (child.dep_ in CLAUSES or tells_when(child)):
             end = min(end, child.left_edge.idx)
+    for child in head.lefts:  # "In March Ann Poe": no part of the name, whatever it hangs on
+        if child.dep_ not in ASTRAY:
+            break
+        start = child.right_edge.idx + len(child.right_edge)
     low, high = page.paragraph(head.idx)
     start, end = max(start, low), min(end, high, upto or high)
     for q in page.quoted_in(start, end):

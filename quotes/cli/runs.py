@@ -236,7 +236,7 @@ class Comparison:
                 for row in to_rows(text)
             )
             if form is ListFormat.CSV:
-                output.print_csv(map(to_cells, rows), DIFF_COLUMNS)
+                output.print_csv(map(revisions.to_cells, rows), DIFF_COLUMNS)
             else:
                 output.print_rows(rows, (), form)
 
@@ -300,11 +300,6 @@ def to_rows(text: TextDifference) -> Iterator[dict[str, Any]]:
             "version": text.version,
             **revisions.pair_to_json(found.old, found.new),
         }
-
-
-def to_cells(row: dict[str, Any]) -> dict[str, Any]:
-    """Return an object as a row of CSV."""
-    return row | {"differs": "; ".join(row["differs"])} | revisions.side_cells(row)
 
 
 def show_difference(text: TextDifference) -> None:

@@ -165,18 +165,12 @@ def _decided_in_role(roles: Any) -> Any:
 
 
 def _said_by(reader: Reader, name: str) -> Wanted:
-    from quotes.database.people import find_speakers, unknown_speaker
+    from quotes.database.people import find_named, unknown_speaker
 
-    found = find_speakers(reader, name, limit=500)
+    found = find_named(reader, name, limit=500)
     if not found:
         raise unknown_speaker(reader, name)
-    speaker, count = lean.Speaker, lean.SpeakerCount
-    query: Any = sa.select(speaker.speaker_id, count.quotations)
-    query = query.outerjoin(count.table, count.speaker_id == speaker.speaker_id)
-    rows = reader.execute(
-        query.where(speaker.public_id.in_([match.speaker_id for match in found]))
-    ).all()
-    return _said_by_any([row[0] for row in rows], sum(row[1] or 0 for row in rows))
+    return _said_by_any([one.speaker_id for one in found], sum(one.quotations for one in found))
 
 
 def _said_by_any(speakers: Sequence[int], number: int | None = None) -> Wanted:

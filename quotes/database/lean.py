@@ -7,6 +7,8 @@ the columns against the models'.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -117,6 +119,42 @@ SpeakerQuotation = Lean(
 SpeakerCount = Lean("speaker_count", "speaker_id quotations documents")
 Tally = Lean("tally", "thing number")
 NameWord = Lean("name_word", "form word")
+
+
+class _Together(sa.types.TypeDecorator[Collection[Any]]):
+    """Any number of values as one: an array to PostgreSQL, JSON to SQLite."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
+        postgres = dialect.name == "postgresql"
+        return dialect.type_descriptor(sa.ARRAY(self.kind) if postgres else sa.Text())
+
+    def process_bind_param(self, value: Collection[Any] | None, dialect: sa.Dialect) -> Any:
+        some = list(value or ())
+        return some if dialect.name == "postgresql" else json.dumps(some)
+
+
+KEYS, IDS = _Together(sa.Integer()), _Together(sa.Text())
+"""Types of a parameter that holds many keys, or many texts."""
+
+
+def is_one_of(column: Any, given: str | Collection[Any], postgres: bool, kind: Any = KEYS) -> Any:
+    """Return the condition that a column is one of some values, or of those of a parameter.
+
+    They are one value, so that a query has one text, and one plan, however many there are.
+    """
+    named = isinstance(given, str)
+    value: Any = sa.bindparam(given, type_=kind) if named else sa.bindparam(None, given, type_=kind)
+    if postgres:
+        return column == sa.func.any(value)
+    each = sa.func.json_each(value).table_valued("value")
+    return column.in_(sa.select(each.c.value))
 
 
 def in_utc(moment: datetime) -> datetime:

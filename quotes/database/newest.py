@@ -7,8 +7,7 @@ Which way is shorter is found by asking each condition's index for no more than 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -16,14 +15,19 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.lean import Reader, is_postgres
+from quotes.database.lean import Reader, is_one_of, is_postgres
+from quotes.errors import QuotesError
 
 MANY = 4000
 """Quotations from which on it is quicker to go through the newest than to put all in order."""
+FEW = 100
+"""Quotations that are looked at one by one, sooner than that another index is asked."""
 WALK = 3 * MANY
 """Of the newest, how many are gone through before all that fit are put in order after all."""
 _LOOKING_UP = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
 _ORDER = ("days_before", "document", "ordinal")
+_NEARLY = 4
+"""Times as many as fit the rarest condition, up to which all of another's are taken, too."""
 
 Fits: TypeAlias = Callable[[Any], Any]
 """Returns the condition on a table with ``quotation_id``, or for days with ``days_before``."""
@@ -51,7 +55,7 @@ class Wanted:
         fits: Whether a quotation at hand fits.
         number: How many fit, where that is known; else it is found out.
         way: What fits, in the order of answers; None where no index has that.
-        found: The keys, once asked for, where they are few.
+        found: The keys themselves, where they were fetched.
     """
 
     keys: Any
@@ -59,6 +63,11 @@ class Wanted:
     number: int | None = None
     way: Way | None = None
     found: frozenset[int] | None = None
+
+    @property
+    def few(self) -> bool:
+        """Whether it is known that few fit."""
+        return self.number is not None and self.number <= MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +113,24 @@ def looking_up(reader: Reader) -> Iterator[None]:
     if not is_postgres(reader):
         yield
         return
-    settings = [sa.func.current_setting(name) for name in _LOOKING_UP]
-    changed = [sa.func.set_config(name, "off", True) for name in _LOOKING_UP]
-    before = reader.execute(sa.select(*settings, *changed)).one()[: len(_LOOKING_UP)]
-    yield
-    again = zip(_LOOKING_UP, before, strict=True)
-    reader.execute(sa.select(*(sa.func.set_config(name, value, True) for name, value in again)))
+    before = reader.execute(_SET_OFF).one()[: len(_LOOKING_UP)]
+    try:
+        yield
+    except QuotesError:
+        # After an error of the database the transaction is over, and its settings with it.
+        reader.execute(_SET_BACK, dict(zip(_LOOKING_UP, before, strict=True)))
+        raise
+    reader.execute(_SET_BACK, dict(zip(_LOOKING_UP, before, strict=True)))
+
+
+_SET_OFF = sa.text(
+    "SELECT "
+    + ", ".join(f"current_setting('{name}')" for name in _LOOKING_UP)
+    + "".join(f", set_config('{name}', 'off', true)" for name in _LOOKING_UP)
+)
+_SET_BACK = sa.text(
+    "SELECT " + ", ".join(f"set_config('{name}', :{name}, true)" for name in _LOOKING_UP)
+)
 
 
 def find_newest(reader: Reader, conditions: Conditions, limit: int | None, among: int) -> Newest:
@@ -123,17 +144,13 @@ def find_newest(reader: Reader, conditions: Conditions, limit: int | None, among
     """
     if limit is not None and among > MANY and _is_in_order(conditions):
         return _walk(reader, conditions, limit) or Newest([], 0)
-    asked = [_ask(reader, wanted) for wanted in conditions.wanted]
-    if any(wanted.number == 0 for wanted in asked):
+    conditions = replace(conditions, wanted=_ask(reader, conditions.wanted))
+    if any(wanted.number == 0 for wanted in conditions.wanted):
         return Newest([], 0)
-    few = [wanted.found for wanted in asked if wanted.found is not None]
-    conditions = replace(conditions, wanted=asked)
-    if few:
-        keys = frozenset.intersection(*few)
-        return _put_in_order(reader, conditions, keys, limit) if keys else Newest([], 0)
-    if limit is not None and among > MANY and (found := _walk(reader, conditions, limit)):
-        return found
-    return _put_in_order(reader, conditions, None, limit)
+    few = any(wanted.few for wanted in conditions.wanted)
+    if not few and limit is not None and among > MANY:
+        return _walk(reader, conditions, limit) or _put_in_order(reader, conditions, limit)
+    return _put_in_order(reader, conditions, limit)
 
 
 def _is_in_order(conditions: Conditions) -> bool:
@@ -142,44 +159,70 @@ def _is_in_order(conditions: Conditions) -> bool:
     return not conditions.fits and (not ways or (len(ways) == 1 and ways[0] is not None))
 
 
-def _ask(reader: Reader, wanted: Wanted) -> Wanted:
-    """Return a condition with the keys of what fits, or, where these are many, their number."""
-    if (wanted.number or 0) > MANY:
-        return wanted
-    found = frozenset(reader.scalars(wanted.keys.limit(MANY + 1)))
-    if len(found) > MANY:
-        return replace(wanted, number=len(found))
-    return replace(wanted, number=len(found), found=found)
+def _ask(reader: Reader, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """Return conditions with how many fit each; where many do, or none was asked, about that."""
+    if min((one.number for one in wanted if one.number is not None), default=FEW + 1) <= FEW:
+        return list(wanted)
+    if is_postgres(reader):
+        # To count takes it as long as to tell: what is found need not be looked for again.
+        return [_fetch(reader, one) if one.number is None else one for one in wanted]
+    unknown = [one for one in wanted if one.number is None]
+    if not unknown:
+        return list(wanted)
+    counts = iter(reader.execute(sa.select(*map(_counted, unknown))).one())
+    return [replace(one, number=next(counts)) if one.number is None else one for one in wanted]
 
 
-def _put_in_order(
-    reader: Reader, conditions: Conditions, keys: Collection[int] | None, limit: int | None
-) -> Newest:
-    """Return the newest of all that fit: of some keys, else of those the rarest index has."""
+def _fetch(reader: Reader, wanted: Wanted) -> Wanted:
+    found = frozenset(reader.scalars(wanted.keys.limit(MANY + 1)).all())
+    return replace(wanted, number=len(found), found=found if len(found) <= MANY else None)
+
+
+def _counted(wanted: Wanted) -> Any:
+    some = wanted.keys.limit(MANY + 1).subquery()
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
+
+
+def _put_in_order(reader: Reader, conditions: Conditions, limit: int | None) -> Newest:
+    """Return the newest of all that fit, found by the index that has the fewest."""
     here = _current.table
-    query = sa.select(_current.quotation_id, sa.func.count().over())
-    others = [wanted for wanted in conditions.wanted if wanted.found is None]
-    if keys is not None:
-        query = query.where(is_one_of(reader, _current.quotation_id, keys))
-    elif others:
-        first = min(others, key=lambda wanted: wanted.number or 0)
-        query = query.where(_current.quotation_id.in_(first.keys))
-        others = [wanted for wanted in others if wanted is not first]
-    fits = (*conditions.days, *conditions.fits, *(wanted.fits for wanted in others))
+    taken, checked = _take(reader, conditions.wanted)
+    fits = [*conditions.fits, *(wanted.fits for wanted in checked)]
+    held = (*taken, *(fit(here) for fit in (*conditions.days, *fits)))
     # "+": few are put in order; to go through all in the index's order would take longer.
     order = (sa.literal_column("+current_quotation.days_before"), *_place(here)[1:])
-    query = query.where(*(fit(here) for fit in fits)).order_by(*order)
-    rows = reader.execute(query.limit(limit)).all()
-    return Newest([row[0] for row in rows], rows[0][1] if rows else 0)
+    query = sa.select(_current.quotation_id).where(*held).order_by(*order)
+    if limit is None:
+        keys = list(reader.scalars(query).all())
+        return Newest(keys, len(keys))
+    if fits or is_postgres(reader):
+        rows = reader.execute(query.add_columns(sa.func.count().over()).limit(limit)).all()
+        return Newest([row[0] for row in rows], rows[0][1] if rows else 0)
+    # SQLite puts all in order where it counts them, too: apart it is quicker.
+    keys = list(reader.scalars(query.limit(limit + 1)).all())
+    if len(keys) <= limit:
+        return Newest(keys, len(keys))
+    number = reader.scalar(sa.select(sa.func.count()).select_from(here).where(*held))
+    return Newest(keys[:limit], number or 0)
 
 
-def is_one_of(reader: Reader, column: Any, keys: Collection[int]) -> Any:
-    """Return the condition that a column is one of any number of keys, given as one parameter."""
-    if is_postgres(reader):
-        kind = sa.ARRAY(sa.Integer())
-        return column == sa.func.any(sa.bindparam(None, sorted(keys), type_=kind))
-    each = sa.func.json_each(json.dumps(sorted(keys))).table_valued("value")
-    return column.in_(sa.select(each.c.value))
+def _take(reader: Reader, wanted: Sequence[Wanted]) -> tuple[list[Any], list[Wanted]]:
+    """Return conditions on keys that indexes have, and those that are checked one by one."""
+    ordered = sorted(wanted, key=lambda one: MANY + 1 if one.number is None else one.number)
+    if not ordered:
+        return [], []
+    fetched = [one.found for one in ordered if one.found is not None]
+    if fetched:
+        keys = frozenset.intersection(*fetched)
+        taken = [is_one_of(_current.quotation_id, sorted(keys), postgres=True)]
+        others = [one for one in ordered if one.found is None]
+        near = [one for one in others if one.few and (one.number or 0) <= _NEARLY * len(keys)]
+        taken += [_current.quotation_id.in_(one.keys) for one in near]
+        return taken, [one for one in others if one not in near]
+    first, *others = ordered
+    near = [one for one in others if one.few and (one.number or 0) <= _NEARLY * (first.number or 0)]
+    taken = [_current.quotation_id.in_(one.keys) for one in (first, *near)]
+    return taken, [one for one in others if one not in near]
 
 
 def _walk(reader: Reader, conditions: Conditions, limit: int) -> Newest | None:
@@ -192,7 +235,7 @@ def _walk(reader: Reader, conditions: Conditions, limit: int) -> Newest | None:
     ordered = query.order_by(*_place(way.table))
     fits = [*conditions.fits, *others]
     if not fits:
-        keys = list(reader.scalars(ordered.limit(limit + 1)))
+        keys = list(reader.scalars(ordered.limit(limit + 1)).all())
         if len(keys) <= limit:
             return Newest(keys, len(keys))
         known = first.number if first and not conditions.days else None
@@ -202,7 +245,7 @@ def _walk(reader: Reader, conditions: Conditions, limit: int) -> Newest | None:
     # An outer query reads an inner one in its order, and stops when it has enough.
     near = ordered.limit(WALK).subquery("near")
     fitting = sa.select(near.c.quotation_id).where(*(fit(near) for fit in fits))
-    keys = list(reader.scalars(fitting.limit(limit + 1)))
+    keys = list(reader.scalars(fitting.limit(limit + 1)).all())
     return Newest(keys[:limit], limit, counted=False) if len(keys) > limit else None
 
 

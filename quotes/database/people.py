@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.lean import Reader
+from quotes.database.lean import IDS, Reader, is_one_of, is_postgres
 from quotes.database.roles import Roles, load_timeline, roles_when_said
 from quotes.database.rows import BATCH, StoredQuotation, load_quotations, load_sources
 from quotes.database.spelling import WORD, word_forms
@@ -44,6 +45,14 @@ class SpeakerMatch:
     kind: SpeakerKind
     matched: str
     score: float
+
+
+class Named(NamedTuple):
+    """Who goes by a name: internal key, and how many quotations are theirs."""
+
+    speaker_id: int
+    quotations: int
+    match: SpeakerMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,11 @@ def find_speakers(reader: Reader, name: str, *, limit: int = 20) -> list[Speaker
     apostrophes; all its words in a longer name; another romanisation or order of it, by
     ``quotes.names``; a few letters astray.
     """
+    return [found.match for found in find_named(reader, name, limit=limit)]
+
+
+def find_named(reader: Reader, name: str, *, limit: int) -> list[Named]:
+    """Return whom ``find_speakers`` finds, with what else is known of them by then."""
     # What no database takes can be no part of a name in it: NUL, halves of surrogate pairs.
     name = name.replace("\x00", " ").encode("utf-8", "replace").decode().strip()
     tiers = (_by_id, _by_folded, _by_words, _by_keys, _by_letters)
@@ -213,15 +227,38 @@ def _match(row: Any, score: float) -> SpeakerMatch:
 
 
 def _by_id(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
-    speaker = lean.Speaker
-    query: Any = sa.select(*_COLUMNS[:3], speaker.name)
-    for row in reader.execute(query.where(speaker.public_id == name)):
-        yield _match(row, 1.0)
+    # Nothing else begins so: a name is looked for once.
+    if name.startswith("s_"):
+        for row in reader.execute(_id_query(), {"name": name}).all():
+            yield _match(row, 1.0)
 
 
 def _by_folded(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
-    for row in reader.execute(_named().where(_NAME.search_name == fold(name))):
+    for row in reader.execute(_folded_query(), {"name": fold(name)}).all():
         yield _match(row, 1.0)
+
+
+# Made once: to make a query takes longer than to ask it.
+
+
+@cache
+def _id_query() -> Any:
+    speaker = lean.Speaker
+    query: Any = sa.select(*_COLUMNS[:3], speaker.name)
+    return query.where(speaker.public_id == sa.bindparam("name"))
+
+
+@cache
+def _folded_query() -> Any:
+    return _named().where(_NAME.search_name == sa.bindparam("name"))
+
+
+@cache
+def _count_query(postgres: bool) -> Any:
+    speaker, count = lean.Speaker, lean.SpeakerCount
+    query: Any = sa.select(speaker.public_id, speaker.speaker_id, count.quotations)
+    query = query.outerjoin(count.table, count.speaker_id == speaker.speaker_id)
+    return query.where(is_one_of(speaker.public_id, "ids", postgres, IDS))
 
 
 def select_named(wanted: Sequence[str], *columns: Any) -> Any:
@@ -239,7 +276,7 @@ def _by_words(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
     wanted = words(fold(name))
     if not wanted:
         return
-    for row in reader.execute(select_named(wanted, *_COLUMNS)):
+    for row in reader.execute(select_named(wanted, *_COLUMNS)).all():
         yield _match(row, 0.99)
 
 
@@ -297,18 +334,14 @@ def _near_words(reader: Reader, word: str) -> list[str]:
     return found[:_WORDS]
 
 
-def _best(reader: Reader, found: Sequence[SpeakerMatch]) -> list[SpeakerMatch]:
+def _best(reader: Reader, found: Sequence[SpeakerMatch]) -> list[Named]:
     """Return one match a speaker, the best first; of those alike, the most quoted."""
     best: dict[str, SpeakerMatch] = {}
     for match in sorted(found, key=lambda m: (-m.score, m.matched)):
         best.setdefault(match.speaker_id, match)
-    speaker, count = lean.Speaker, lean.SpeakerCount
-    query: Any = sa.select(speaker.public_id, count.quotations)
-    query = query.join(count.table, count.speaker_id == speaker.speaker_id)
-    counts = {row[0]: row[1] for row in reader.execute(query.where(speaker.public_id.in_(best)))}
-    return sorted(
-        best.values(), key=lambda m: (-m.score, -counts.get(m.speaker_id, 0), m.speaker_id)
-    )
+    rows = reader.execute(_count_query(is_postgres(reader)), {"ids": list(best)}).all()
+    named = [Named(key, number or 0, best[public_id]) for public_id, key, number in rows]
+    return sorted(named, key=lambda n: (-n.match.score, -n.quotations, n.match.speaker_id))
 
 
 def _summary(row: Any) -> SpeakerSummary:

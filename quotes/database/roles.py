@@ -6,20 +6,21 @@ loaded, those of current texts and of the run that counts.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.lean import UNDATED, Reader, days_before, is_postgres
+from quotes.database.lean import IDS, KEYS, UNDATED, Reader, days_before, is_one_of, is_postgres
 from quotes.database.roleforms import select_roles
-from quotes.database.rows import BATCH, StoredQuotation, StoredSpeaker, is_key, load_sources
+from quotes.database.rows import BATCH, StoredQuotation, StoredSpeaker, load_sources
 from quotes.identity.posts import Post, is_for_life, load_seats, same_body
 from quotes.identity.tenures import (
     HELD,
@@ -58,8 +59,6 @@ class KnownRole:
 
 RECENT = 20
 """Quotations of a speaker up to a day, whose documents may tell the role on that day."""
-_WINDOWS = 50
-"""Days that are asked for at once."""
 When = tuple[int, str]
 """A day in the order of answers, and the first document of it."""
 Roles = tuple[KnownRole | None, ...]
@@ -339,37 +338,51 @@ def load_recent(reader: Reader, asked: Collection[tuple[str, When]]) -> Iterator
         reader: What to ask.
         asked: Public ids of speakers, and where the ``RECENT`` quotations of theirs begin.
     """
-    windows = sorted(asked)
-    keys: set[int] = set()
-    for start in range(0, len(windows), _WINDOWS):
-        some = windows[start : start + _WINDOWS]
-        values = {
-            f"{name}_{n}": value
-            for n, (speaker, when) in enumerate(some)
-            for name, value in zip(("speaker", "days", "document"), (speaker, *when), strict=True)
-        }
-        keys.update(reader.scalars(_recent_quotations(len(some)), values))
-    speakers = {speaker for speaker, _ in asked}
-    ordered = iter(sorted(keys))
-    while batch := list(islice(ordered, BATCH)):
-        for row in reader.execute(_recent_query(is_postgres(reader)), {"keys": batch}):
+    if not asked:
+        return
+    postgres, windows = is_postgres(reader), sorted(asked)
+    speakers = {speaker for speaker, _ in windows}
+    keys = iter(sorted(reader.scalars(_recent_quotations(postgres), _as_given(windows, postgres))))
+    while batch := list(islice(keys, BATCH)):
+        for row in reader.execute(_recent_query(postgres), {"keys": batch}).all():
             if row[0] in speakers:
                 yield _to_observation(row, place="")
 
 
-@lru_cache
-def _recent_quotations(number: int) -> Any:
-    """Return a query for the quotations of that many speakers from a place on."""
-    return sa.text(
-        " UNION ALL ".join(
-            "SELECT quotation_id FROM (SELECT quotation_id FROM speaker_quotation "
-            f"WHERE speaker_id = (SELECT speaker_id FROM speaker WHERE public_id = :speaker_{n}) "
-            f"AND days_before >= :days_{n} "
-            f"AND (days_before > :days_{n} OR document >= :document_{n}) "
-            f"ORDER BY days_before, document, ordinal LIMIT {RECENT}) near_{n}"
-            for n in range(number)
-        )
-    )
+def _as_given(windows: Sequence[tuple[str, When]], postgres: bool) -> dict[str, Any]:
+    """Return what ``_recent_quotations`` is given: any number of windows, as one text of it."""
+    rows = [(speaker, *when) for speaker, when in windows]
+    if not postgres:
+        return {"windows": json.dumps(rows)}
+    return dict(zip(("speakers", "days", "documents"), zip(*rows, strict=True), strict=True))
+
+
+_NEAR = f"""SELECT x.quotation_id FROM speaker_quotation x
+WHERE x.speaker_id = s.speaker_id AND x.days_before >= a.days
+  AND (x.days_before > a.days OR x.document >= a.document)
+ORDER BY x.days_before, x.document, x.ordinal LIMIT {RECENT}"""
+_POSTGRES_NEAR = f"""SELECT DISTINCT near.quotation_id
+FROM unnest(:speakers, :days, :documents) AS a (speaker, days, document)
+  CROSS JOIN speaker s CROSS JOIN LATERAL ({_NEAR}) near
+WHERE s.public_id = a.speaker"""
+# SQLite has no subqueries in FROM that see each other, but functions of what stands before.
+_SQLITE_NEAR = f"""SELECT DISTINCT near.value
+FROM (SELECT json_extract(value, '$[0]') AS speaker,
+    json_extract(value, '$[1]') AS days, json_extract(value, '$[2]') AS document
+    FROM json_each(:windows)) a
+  CROSS JOIN speaker s
+  CROSS JOIN json_each((SELECT json_group_array(quotation_id) FROM ({_NEAR}))) near
+WHERE s.public_id = a.speaker"""
+
+
+@cache
+def _recent_quotations(postgres: bool) -> Any:
+    """Return a query for the quotations of speakers from a place on."""
+    if not postgres:
+        return sa.text(_SQLITE_NEAR)
+    kinds = {"speakers": IDS, "days": KEYS, "documents": IDS}
+    given = (sa.bindparam(name, type_=kind) for name, kind in kinds.items())
+    return sa.text(_POSTGRES_NEAR).bindparams(*given)
 
 
 @cache
@@ -382,7 +395,7 @@ def _recent_query(postgres: bool) -> Any:
         version.document_version_id,
     )  # fmt: skip
     query = query.join(voice.table, voice.document_entity_id == role.document_entity_id)
-    return query.where(is_key(voice.quotation_id, postgres), ~voice.overruled).distinct()
+    return query.where(is_one_of(voice.quotation_id, "keys", postgres), ~voice.overruled).distinct()
 
 
 def _query(*columns: Any) -> Any:
@@ -402,7 +415,7 @@ def _query(*columns: Any) -> Any:
 
 
 def _observations(reader: Reader, query: Any) -> Iterator[Observation]:
-    found = iter(reader.execute(query))
+    found = iter(reader.execute(query).all())
     while rows := list(islice(found, BATCH)):
         sources = load_sources(reader, {row[14] for row in rows if not row[13]})
         for row in rows:

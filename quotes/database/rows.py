@@ -6,9 +6,9 @@ Plain, so that they outlive the reader; loaded many at a time, one query a table
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.lean import Reader, from_quotations, is_postgres
+from quotes.database.lean import Reader, from_quotations, in_utc, is_one_of, is_postgres
 from quotes.records import (
     Confidence,
     Cue,
@@ -123,15 +123,11 @@ def load_quotations(reader: Reader, keys: Iterable[int]) -> Iterator[StoredQuota
 
 
 def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation]:
-    wanted = {"keys": list(keys)}
-    heads = {
-        row.quotation_id: row for row in reader.execute(_head_query(is_postgres(reader)), wanted)
-    }
+    heads = {row.quotation_id: row for row in _ask(reader, _head_query, keys=keys)}
     spans, roles = _spans(reader, keys), _roles(reader, keys)
     speakers = _speakers(reader, keys, overruled=False)
     corrected = _corrections(reader, heads.values())
     roles |= _decided_roles(reader, corrected)
-    sources = load_sources(reader, {row.document_version_id for row in heads.values()})
     for key in keys:
         row = heads[key]
         yield StoredQuotation(
@@ -139,7 +135,7 @@ def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation
             document_id=row.document_id,
             run_id=row.run_id,
             statement_id=row.statement_id,
-            source=sources[row.document_version_id],
+            source=row.source,
             url=row.url,
             title=row.title,
             publisher=row.publisher,
@@ -166,23 +162,14 @@ def _load_batch(reader: Reader, keys: Sequence[int]) -> Iterator[StoredQuotation
         )
 
 
-def is_key(column: Any, postgres: bool) -> Any:
-    """Return the condition that a column is one of the keys that a query is given.
-
-    To PostgreSQL they are one value, so that a query has one text, and one plan for them all.
-    """
-    if postgres:
-        return column == sa.func.any(sa.bindparam("keys", type_=sa.ARRAY(sa.Integer())))
-    return column.in_(sa.bindparam("keys", expanding=True))
-
-
 def load_sources(reader: Reader, versions: Iterable[int]) -> dict[int, str]:
     """Return the source of each document version: of several, the first by code point."""
-    found: dict[int, str] = {}
-    for key, source in reader.execute(_source_query(is_postgres(reader)), {"keys": list(versions)}):
-        # Compared here, for databases sort text each in their own way.
-        found[key] = min(found.get(key, source), source)
-    return found
+    return {row[0]: row[1] for row in _ask(reader, _source_query, keys=list(versions))}
+
+
+def _ask(reader: Reader, make: Callable[[bool], Any], **given: Any) -> Sequence[Any]:
+    """Return all rows of a query; taken one by one they would cost more than to find them."""
+    return reader.execute(make(is_postgres(reader)), given).all()
 
 
 # Made once: to make a query takes longer than to ask it.
@@ -191,8 +178,15 @@ def load_sources(reader: Reader, versions: Iterable[int]) -> dict[int, str]:
 @cache
 def _source_query(postgres: bool) -> Any:
     table = lean.DocumentSource
-    query = sa.select(table.document_version_id, table.source)
-    return query.where(is_key(table.document_version_id, postgres))
+    query = sa.select(table.document_version_id, _first_source(postgres))
+    query = query.where(is_one_of(table.document_version_id, "keys", postgres))
+    return query.group_by(table.document_version_id)
+
+
+def _first_source(postgres: bool) -> Any:
+    # Databases sort text each in their own way; "C" is by code point, as SQLite has it.
+    source = lean.DocumentSource.source
+    return sa.func.min(sa.collate(source, "C") if postgres else source)
 
 
 @cache
@@ -201,13 +195,15 @@ def _head_query(postgres: bool) -> Any:
     parent, continued = quotation.table.alias(), quotation.table.alias()
     member, statement = lean.StatementMembership, lean.Statement
     cue, mention, judgement = lean.Cue, lean.Mention, lean.Judgement
+    source = sa.select(_first_source(postgres)).correlate(version.table)
+    here = lean.DocumentSource.document_version_id == version.document_version_id
     return (
         from_quotations(
             *(c for c in quotation.table.columns if c.name != "search_text"),
             lean.Document.public_id.label("document_id"),
             lean.Run.public_id.label("run_id"),
             statement.public_id.label("statement_id"),
-            version.document_version_id,
+            source.where(here).scalar_subquery().label("source"),
             version.url,
             version.title,
             lean.Publisher.name.label("publisher"),
@@ -229,7 +225,7 @@ def _head_query(postgres: bool) -> Any:
         .outerjoin(mention.table, mention.quotation_id == quotation.quotation_id)
         .outerjoin(lean.Correction.table, lean.Correction.quotation_id == quotation.quotation_id)
         .outerjoin(judgement.table, judgement.judgement_id == lean.Correction.judgement_id)
-        .where(is_key(quotation.quotation_id, postgres))
+        .where(is_one_of(quotation.quotation_id, "keys", postgres))
     )
 
 
@@ -259,9 +255,7 @@ def _relayed_by(row: Any) -> Span | None:
 
 def _spans(reader: Reader, keys: Sequence[int]) -> defaultdict[tuple[int, str], list[Span]]:
     found: defaultdict[tuple[int, str], list[Span]] = defaultdict(list)
-    for key, part, start, end, text in reader.execute(
-        _span_query(is_postgres(reader)), {"keys": list(keys)}
-    ):
+    for key, part, start, end, text in _ask(reader, _span_query, keys=keys):
         found[key, part].append(Span(start, end, text))
     return found
 
@@ -270,17 +264,15 @@ def _spans(reader: Reader, keys: Sequence[int]) -> defaultdict[tuple[int, str], 
 def _span_query(postgres: bool) -> Any:
     table = lean.QuotationSpan
     query = sa.select(table.quotation_id, table.part, table.start_char, table.end_char, table.text)
-    return query.where(is_key(table.quotation_id, postgres)).order_by(table.ordinal)
+    return query.where(is_one_of(table.quotation_id, "keys", postgres)).order_by(table.ordinal)
 
 
 def _speakers(
     reader: Reader, keys: Sequence[int], *, overruled: bool
 ) -> defaultdict[int, list[StoredSpeaker]]:
     found: defaultdict[int, list[StoredSpeaker]] = defaultdict(list)
-    wanted = {"keys": list(keys), "overruled": overruled}
-    for key, name, kind, public_id, canonical, here in reader.execute(
-        _speaker_query(is_postgres(reader)), wanted
-    ):
+    rows = _ask(reader, _speaker_query, keys=keys, overruled=overruled)
+    for key, name, kind, public_id, canonical, here in rows:
         # Whom a person named need not stand in this document.
         own = name if here else canonical or name
         found[key].append(StoredSpeaker(own, SpeakerKind(kind), public_id, canonical or name))
@@ -301,7 +293,8 @@ def _speaker_query(postgres: bool) -> Any:
         .join(entity.table, entity.document_entity_id == attribution.document_entity_id)
         .outerjoin(member.table, member.document_entity_id == entity.document_entity_id)
         .outerjoin(speaker.table, speaker.speaker_id == member.speaker_id)
-        .where(is_key(attribution.quotation_id, postgres), attribution.overruled == overruled)
+        .where(is_one_of(attribution.quotation_id, "keys", postgres))
+        .where(attribution.overruled == overruled)
         .order_by(attribution.quotation_id, attribution.ordinal)
     )  # fmt: skip
 
@@ -313,16 +306,11 @@ def _corrections(reader: Reader, rows: Iterable[Any]) -> dict[int, StoredCorrect
         key: StoredCorrection(
             row.judgement_public_id,
             row.judgement_decided_by,
-            _utc(row.judgement_decided_at),
+            in_utc(row.judgement_decided_at),
             tuple(read.get(key, ())),
         )
         for key, row in heads.items()
     }
-
-
-def _utc(moment: datetime) -> datetime:
-    """Return a moment with its zone, which SQLite drops."""
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _decided_roles(reader: Reader, keys: Iterable[int]) -> dict[int, list[Role]]:
@@ -349,9 +337,8 @@ def _decided_roles(reader: Reader, keys: Iterable[int]) -> dict[int, list[Role]]
 
 def _roles(reader: Reader, keys: Sequence[int]) -> defaultdict[int, list[Role]]:
     found: defaultdict[int, list[Role]] = defaultdict(list)
-    for key, start, end, text, title, organisation, status in reader.execute(
-        _role_query(is_postgres(reader)), {"keys": list(keys)}
-    ):
+    rows = _ask(reader, _role_query, keys=keys)
+    for key, start, end, text, title, organisation, status in rows:
         found[key].append(Role(start, end, text, title, organisation, RoleStatus(status)))
     return found
 
@@ -365,6 +352,6 @@ def _role_query(postgres: bool) -> Any:
             role.organisation, role.status,
         )
         .join(role.table, role.role_observation_id == link.role_observation_id)
-        .where(is_key(link.quotation_id, postgres))
+        .where(is_one_of(link.quotation_id, "keys", postgres))
         .order_by(link.quotation_id, link.ordinal)
     )  # fmt: skip

@@ -32,14 +32,13 @@ from quotes.database.holding import (
     select_holding,
     select_holding_two,
 )
-from quotes.database.lean import Reader
+from quotes.database.lean import Reader, is_one_of, is_postgres
 from quotes.database.newest import (
     MANY,
     Conditions,
     Newest,
     Wanted,
     find_newest,
-    is_one_of,
     looking_up,
 )
 from quotes.database.prefixes import Sought, find_held, find_prefixes, find_sought, fits
@@ -203,7 +202,7 @@ def _keep_written(
     quotation, kept = lean.Quotation, set()
     prefixes = find_prefixes(wanted)
     for first in range(0, len(keys), MANY):
-        some = is_one_of(reader, quotation.quotation_id, keys[first : first + MANY])
+        some = is_one_of(quotation.quotation_id, keys[first : first + MANY], is_postgres(reader))
         for key, text in reader.execute(
             sa.select(quotation.quotation_id, quotation.text).where(some)
         ):

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.filters import QuotationQuery, find_conditions
-from quotes.database.lean import Reader, from_current
-from quotes.database.newest import is_one_of, looking_up
+from quotes.database.lean import Reader, from_current, is_one_of, is_postgres
+from quotes.database.newest import looking_up
 from quotes.database.rows import StoredQuotation, load_quotations
 from quotes.database.search import find_keys
 from quotes.errors import UnknownStatement
@@ -207,7 +207,8 @@ def _ranked(reader: Reader, speaker: str | None, *, several: bool) -> list[str]:
         theirs = sa.select(member.statement_id).where(member.quotation_id.in_(said.keys)).distinct()
         with looking_up(reader):
             ids = reader.scalars(theirs).all()
-            rows = reader.execute(query.where(is_one_of(reader, member.statement_id, ids))).all()
+            of = is_one_of(member.statement_id, ids, is_postgres(reader))
+            rows = reader.execute(query.where(of)).all()
     else:
         rows = reader.execute(query).all()
     # Sorted here, for databases sort text each in their own way.

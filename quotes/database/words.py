@@ -35,10 +35,15 @@ def find_words(text: str) -> list[Word]:
     ['the', 'governor', 'promis']
     """
     return [
-        Word(stem(part), match.start(), match.end(), part)
+        Word(form, match.start(), match.end(), letters)
         for match in _WORD.finditer(text)
-        for part in _PLAIN.findall(fold(match.group()))
+        for form, letters in _parts(match.group())
     ]
+
+
+@lru_cache(maxsize=65536)
+def _parts(word: str) -> tuple[tuple[str, str], ...]:
+    return tuple((stem(part), part) for part in _PLAIN.findall(fold(word)))
 
 
 def fold(text: str) -> str:

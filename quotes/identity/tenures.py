@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 from quotes.identity.posts import (
@@ -258,10 +259,15 @@ def _preference(seen: Observation) -> tuple[object, ...]:
         seen.post.title in load_seats(),
         seen.post.body is not None,
         # Of those alike the first, for any order of observations gives the same.
-        tuple(-ord(c) for c in seen.document),
+        _backwards(seen.document),
         -seen.start,
         -seen.end,
     )
+
+
+@lru_cache(maxsize=4096)
+def _backwards(text: str) -> tuple[int, ...]:
+    return tuple(-ord(c) for c in text)
 
 
 # --- what cannot be

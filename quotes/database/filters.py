@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.lean import UNDATED, Reader, days_before
-from quotes.database.newest import Conditions, Fits, Wanted, Way
-from quotes.database.roleforms import RoleColumn, select_roles, telling_words
+from quotes.database.newest import MANY, Conditions, Fits, Wanted, Way
+from quotes.database.roleforms import RoleColumn, select_exactly, select_roles, telling_words
 from quotes.database.words import find_words
 from quotes.records import QuotationType, SpeakerKind
 
@@ -92,6 +92,7 @@ def _indexed_conditions(reader: Reader, query: QuotationQuery) -> Iterator[Wante
         yield Wanted(
             _both(of_body.keys, by_body.keys),
             lambda here: sa.or_(of_body.fits(here), by_body.fits(here)),
+            dear=True,
         )
 
 
@@ -128,23 +129,38 @@ def _in_role(reader: Reader, column: RoleColumn, text: str) -> Wanted:
     """Return the condition that the document gives the speaker a role with some words."""
     role, link = lean.RoleObservation, lean.QuotationRole
     condition = _has_words(role.table.c[column.value], text)
-    found = select_roles(reader, telling_words(text)).where(condition)
-    corrected = sa.exists().where(lean.Correction.quotation_id == link.quotation_id)
-    read = (
-        found.with_only_columns(link.quotation_id)
-        .join(link.table, link.role_observation_id == role.role_observation_id)
-        .where(~corrected)
-    )
+    words = telling_words(text)
+    if (exactly := select_exactly(reader, column, words)) is not None:
+        exact = exactly.subquery("exact")
+        here = link.role_observation_id == exact.c.role_observation_id
+        read = sa.select(link.quotation_id).select_from(exact).join(link.table, here)
+    else:
+        same = link.role_observation_id == role.role_observation_id
+        found = select_roles(reader, words).where(condition)
+        read = found.with_only_columns(link.quotation_id).join(link.table, same)
     any_role = sa.select(role.role_observation_id).select_from(role.table).where(condition)
     printed = any_role.join(link.table, link.role_observation_id == role.role_observation_id)
-    as_read = _exists(printed.where(~corrected), link.quotation_id)
     if reader.scalar(sa.select(lean.Correction.quotation_id).limit(1)) is None:
-        return Wanted(read, as_read)
+        return Wanted(
+            read, _exists(printed, link.quotation_id), _many_roles(reader, exactly), dear=True
+        )
+    corrected = sa.exists().where(lean.Correction.quotation_id == link.quotation_id)
+    read, as_read = read.where(~corrected), _exists(printed.where(~corrected), link.quotation_id)
     as_decided = _exists(_decided_in_role(any_role), lean.Attribution.quotation_id)
     return Wanted(
         _both(read, _decided_in_role(any_role)),
         lambda here: sa.or_(as_read(here), as_decided(here)),
+        dear=True,
     )
+
+
+def _many_roles(reader: Reader, found: Any | None) -> int | None:
+    """Return that a role is one of many, so that nobody need ask for its quotations; else None."""
+    if found is None:
+        return None
+    some = found.limit(MANY + 1).subquery("some")
+    number = reader.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+    return number if number > MANY else None
 
 
 def _both(one: Any, other: Any) -> Any:

@@ -149,8 +149,10 @@ def is_one_of(column: Any, given: str | Collection[Any], postgres: bool, kind: A
 
     They are one value, so that a query has one text, and one plan, however many there are.
     """
-    named = isinstance(given, str)
-    value: Any = sa.bindparam(given, type_=kind) if named else sa.bindparam(None, given, type_=kind)
+    if isinstance(given, str):
+        value: Any = sa.bindparam(given, type_=kind)
+    else:
+        value = sa.bindparam(None, given, type_=kind)
     if postgres:
         return column == sa.func.any(value)
     each = sa.func.json_each(value).table_valued("value")

@@ -53,8 +53,9 @@ class Wanted:
     Attributes:
         keys: A query for the keys of what fits; superseded quotations and repetitions allowed.
         fits: Whether a quotation at hand fits.
-        number: How many fit, where that is known; else it is found out.
+        number: How many fit at most, where that is known; else it is found out.
         way: What fits, in the order of answers; None where no index has that.
+        dear: Whether to ask for the keys takes long, so that they are asked for once.
         found: The keys themselves, where they were fetched.
     """
 
@@ -62,6 +63,7 @@ class Wanted:
     fits: Fits
     number: int | None = None
     way: Way | None = None
+    dear: bool = False
     found: frozenset[int] | None = None
 
     @property
@@ -160,17 +162,25 @@ def _is_in_order(conditions: Conditions) -> bool:
 
 
 def _ask(reader: Reader, wanted: Sequence[Wanted]) -> list[Wanted]:
-    """Return conditions with how many fit each; where many do, or none was asked, about that."""
-    if min((one.number for one in wanted if one.number is not None), default=FEW + 1) <= FEW:
+    """Return conditions with how many fit each; if very few fit one, the others stay unasked."""
+    if any(very_few(one) for one in wanted):
         return list(wanted)
-    if is_postgres(reader):
-        # To count takes it as long as to tell: what is found need not be looked for again.
-        return [_fetch(reader, one) if one.number is None else one for one in wanted]
-    unknown = [one for one in wanted if one.number is None]
+    # To count takes PostgreSQL as long as to tell: what is found need not be looked for again.
+    all_dear = is_postgres(reader)
+    asked = [
+        _fetch(reader, one) if one.number is None and (one.dear or all_dear) else one
+        for one in wanted
+    ]
+    unknown = [one for one in asked if one.number is None]
     if not unknown:
-        return list(wanted)
+        return asked
     counts = iter(reader.execute(sa.select(*map(_counted, unknown))).one())
-    return [replace(one, number=next(counts)) if one.number is None else one for one in wanted]
+    return [replace(one, number=next(counts)) if one.number is None else one for one in asked]
+
+
+def very_few(wanted: Wanted) -> bool:
+    """Return whether so few are known to fit that each is looked at for whatever else is wanted."""
+    return wanted.number is not None and wanted.number <= FEW
 
 
 def _fetch(reader: Reader, wanted: Wanted) -> Wanted:
@@ -186,7 +196,8 @@ def _counted(wanted: Wanted) -> Any:
 def _put_in_order(reader: Reader, conditions: Conditions, limit: int | None) -> Newest:
     """Return the newest of all that fit, found by the index that has the fewest."""
     here = _current.table
-    taken, checked = _take(reader, conditions.wanted)
+    postgres = is_postgres(reader)
+    taken, checked = _take(conditions.wanted, postgres)
     fits = [*conditions.fits, *(wanted.fits for wanted in checked)]
     held = (*taken, *(fit(here) for fit in (*conditions.days, *fits)))
     # "+": few are put in order; to go through all in the index's order would take longer.
@@ -195,7 +206,7 @@ def _put_in_order(reader: Reader, conditions: Conditions, limit: int | None) -> 
     if limit is None:
         keys = list(reader.scalars(query).all())
         return Newest(keys, len(keys))
-    if fits or is_postgres(reader):
+    if fits or postgres:
         rows = reader.execute(query.add_columns(sa.func.count().over()).limit(limit)).all()
         return Newest([row[0] for row in rows], rows[0][1] if rows else 0)
     # SQLite puts all in order where it counts them, too: apart it is quicker.
@@ -206,7 +217,7 @@ def _put_in_order(reader: Reader, conditions: Conditions, limit: int | None) -> 
     return Newest(keys[:limit], number or 0)
 
 
-def _take(reader: Reader, wanted: Sequence[Wanted]) -> tuple[list[Any], list[Wanted]]:
+def _take(wanted: Sequence[Wanted], postgres: bool) -> tuple[list[Any], list[Wanted]]:
     """Return conditions on keys that indexes have, and those that are checked one by one."""
     ordered = sorted(wanted, key=lambda one: MANY + 1 if one.number is None else one.number)
     if not ordered:
@@ -214,7 +225,7 @@ def _take(reader: Reader, wanted: Sequence[Wanted]) -> tuple[list[Any], list[Wan
     fetched = [one.found for one in ordered if one.found is not None]
     if fetched:
         keys = frozenset.intersection(*fetched)
-        taken = [is_one_of(_current.quotation_id, sorted(keys), postgres=True)]
+        taken = [is_one_of(_current.quotation_id, sorted(keys), postgres)]
         others = [one for one in ordered if one.found is None]
         near = [one for one in others if one.few and (one.number or 0) <= _NEARLY * len(keys)]
         taken += [_current.quotation_id.in_(one.keys) for one in near]
@@ -239,19 +250,22 @@ def _walk(reader: Reader, conditions: Conditions, limit: int) -> Newest | None:
         if len(keys) <= limit:
             return Newest(keys, len(keys))
         known = first.number if first and not conditions.days else None
-        number = known or _count(reader, query)
+        number = known or _count(reader, query, MANY + 1)
         counted = number != MANY + 1
         return Newest(keys[:limit], number if counted else MANY, counted)
     # An outer query reads an inner one in its order, and stops when it has enough.
     near = ordered.limit(WALK).subquery("near")
     fitting = sa.select(near.c.quotation_id).where(*(fit(near) for fit in fits))
     keys = list(reader.scalars(fitting.limit(limit + 1)).all())
-    return Newest(keys[:limit], limit, counted=False) if len(keys) > limit else None
+    if len(keys) > limit:
+        return Newest(keys[:limit], limit, counted=False)
+    # Gone through to the end, what was found is all there is.
+    return Newest(keys, len(keys)) if _count(reader, ordered, WALK) < WALK else None
 
 
-def _count(reader: Reader, query: Any) -> int:
-    """Return how many rows a query has, or one more than ``MANY``."""
-    some = query.limit(MANY + 1).subquery("some")
+def _count(reader: Reader, query: Any, most: int) -> int:
+    """Return how many rows a query has, at most so many."""
+    some = query.limit(most).subquery("some")
     return reader.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from quotes.database import lean
 from quotes.database.lean import Reader, is_postgres
-from quotes.database.words import find_words
+from quotes.database.words import find_words, load_stopwords
 
 _PLAIN = re.compile(r"[a-z0-9]+")
 
@@ -31,13 +31,33 @@ def telling_words(text: str) -> list[str]:
 def select_roles(reader: Reader, words: Iterable[str]) -> Any:
     """Return a query for the roles with all of some words in any of their forms.
 
-    What is no plain word, and might be taken apart otherwise there, asks nothing: whoever calls
-    compares the forms themselves, too.
+    What is no plain word, and might be taken apart otherwise there, asks nothing, nor does "of"
+    beside others: whoever calls compares the forms themselves, too.
     """
     role = lean.RoleObservation
-    plain = sorted({word for word in words if _PLAIN.fullmatch(word)})
+    found = {word for word in words if _PLAIN.fullmatch(word)}
+    plain = sorted(found - load_stopwords() or found)
     query = sa.select(role.role_observation_id).select_from(role.table)
     return _match(reader, query, plain) if plain else query
+
+
+def select_exactly(reader: Reader, column: RoleColumn, words: Sequence[str]) -> Any | None:
+    """Return a query for the roles with all of some words in one form, from the index alone.
+
+    None where the index cannot tell: on PostgreSQL, and of words that it takes apart otherwise
+    or has in most roles.
+    """
+    plain = words and all(map(_PLAIN.fullmatch, words)) and not load_stopwords() & set(words)
+    if is_postgres(reader) or not plain:
+        return None
+    index = sa.table("role_fts", sa.column("rowid"), sa.column("role_fts"))
+    text = f"{column.value} : ({_all_of(words)})"
+    rows = sa.select(index.c.rowid.label("role_observation_id"))
+    return rows.where(index.c.role_fts.op("MATCH")(text))
+
+
+def _all_of(words: Iterable[str]) -> str:
+    return " AND ".join(f'"{word}"' for word in sorted(set(words)))
 
 
 def _match(reader: Reader, query: Any, words: Sequence[str]) -> Any:
@@ -45,6 +65,5 @@ def _match(reader: Reader, query: Any, words: Sequence[str]) -> Any:
         vector: Any = sa.literal_column("role_observation.search_vector")
         return query.where(vector.op("@@")(sa.func.plainto_tsquery("simple", " ".join(words))))
     index = sa.table("role_fts", sa.column("rowid"), sa.column("role_fts"))
-    text = " AND ".join(f'"{word}"' for word in words)
     here = index.c.rowid == lean.RoleObservation.role_observation_id
-    return query.join(index, here).where(index.c.role_fts.op("MATCH")(text))
+    return query.join(index, here).where(index.c.role_fts.op("MATCH")(_all_of(words)))

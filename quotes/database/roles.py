@@ -358,8 +358,7 @@ def _as_given(windows: Sequence[tuple[str, When]], postgres: bool) -> dict[str, 
 
 
 _NEAR = f"""SELECT x.quotation_id FROM speaker_quotation x
-WHERE x.speaker_id = s.speaker_id AND x.days_before >= a.days
-  AND (x.days_before > a.days OR x.document >= a.document)
+WHERE x.speaker_id = s.speaker_id AND (x.days_before, x.document) >= (a.days, a.document)
 ORDER BY x.days_before, x.document, x.ordinal LIMIT {RECENT}"""
 _POSTGRES_NEAR = f"""SELECT DISTINCT near.quotation_id
 FROM unnest(:speakers, :days, :documents) AS a (speaker, days, document)

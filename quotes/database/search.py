@@ -14,7 +14,7 @@ digits first.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -40,16 +40,19 @@ from quotes.database.newest import (
     Wanted,
     find_newest,
     looking_up,
+    very_few,
 )
 from quotes.database.prefixes import Sought, find_held, find_prefixes, find_sought, fits
 from quotes.database.roles import Roles, roles_on, roles_when_said
 from quotes.database.rows import StoredQuotation, load_quotations
-from quotes.database.words import find_words, load_stopwords
+from quotes.database.words import find_places, find_words, load_stopwords
 
 SHARE = 0.6
 """Of a remembered wording's telling words, how many must stand in a quotation."""
 _NEAR = 500
 """Of the newest that the index finds, how many are compared with a prefix before all are."""
+_RARE = 1000
+"""Quotations with a word, up to which it is quicker to compare each with all that is wanted."""
 _PAIRS = 10
 """Words that may be missing, from which on to ask for pairs of the others is too much."""
 
@@ -151,10 +154,11 @@ def _search(
         nothing = Newest([], 0)
         found = nothing if query.words else find_newest(reader, conditions, query.limit, among)
         return (found, {}), Matching.ALL
-    # One word is a phrase already.
-    for matching in (Matching.PHRASE, Matching.WORDS)[: len(wanted)]:
-        words = _holding(reader, matching, wanted, among)
-        held = replace(conditions, wanted=[*conditions.wanted, words])
+    counts = _count_rare(reader, conditions, wanted, among)
+    # One word is a phrase already; and where nobody says a word, nobody says all.
+    ways = () if 0 in counts.values() else (Matching.PHRASE, Matching.WORDS)[: len(wanted)]
+    for matching in ways:
+        held = _holding(reader, conditions, matching, wanted, counts, among)
         if find_prefixes(wanted):
             newest = _find_written(reader, held, matching, wanted, query.limit, among)
         else:
@@ -164,13 +168,42 @@ def _search(
     return _similar(reader, conditions, wanted, query.limit, among), Matching.SIMILAR
 
 
-def _holding(reader: Reader, how: Matching, wanted: Sequence[Sought], among: int) -> Wanted:
+def _count_rare(
+    reader: Reader, conditions: Conditions, wanted: Sequence[Sought], among: int
+) -> dict[str, int]:
+    """Return how many quotations hold each word, at most ``_RARE``; nothing where it is no help.
+
+    SQLite reads all that its index has of the common words of a phrase, PostgreSQL does not.
+    """
+    stems = list(dict.fromkeys(word for word in wanted if isinstance(word, str)))
+    if is_postgres(reader) or len(wanted) == 1 or any(map(very_few, conditions.wanted)):
+        return {}
+    return count_holding(reader, stems, _RARE, among)
+
+
+def _holding(
+    reader: Reader,
+    conditions: Conditions,
+    how: Matching,
+    wanted: Sequence[Sought],
+    counts: Mapping[str, int],
+    among: int,
+) -> Conditions:
+    """Return conditions with that of the words."""
+    rare = sorted((word for word, number in counts.items() if number < _RARE), key=counts.get)[:3]
+    fits = of_quotation(holds(reader, how, wanted))
+    if rare:
+        keys = select_holding(reader, Matching.WORDS, rare)
+        held = Wanted(keys, of_quotation(holds(reader, Matching.WORDS, rare)), counts[rare[0]])
+        return replace(conditions, fits=[*conditions.fits, fits], wanted=[*conditions.wanted, held])
     number = estimate(reader, wanted, among) or 0
-    return Wanted(
+    held = Wanted(
         select_holding(reader, how, wanted),
-        of_quotation(holds(reader, how, wanted)),
+        fits,
         number if number > SURE * MANY else None,
+        dear=len(wanted) > 1,
     )
+    return replace(conditions, wanted=[*conditions.wanted, held])
 
 
 def _find_written(
@@ -297,6 +330,9 @@ def find_marks(
     [(4, 10)]
     """
     if not wanted:
+        return
+    if matching is Matching.PHRASE and not find_prefixes(wanted):
+        yield from find_places(text, list(map(str, wanted)))
         return
     found = find_words(text)
     if matching is not Matching.PHRASE:

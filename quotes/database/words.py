@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,6 +40,23 @@ def find_words(text: str) -> list[Word]:
         for match in _WORD.finditer(text)
         for form, letters in _parts(match.group())
     ]
+
+
+def find_places(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where stems stand next to each other, half-open, from the first place on.
+
+    >>> list(find_places("The dams, the Dam.", ["the", "dam"]))
+    [(0, 8), (10, 17)]
+    """
+    found = [(form, match) for match in _WORD.finditer(text) for form, _ in _parts(match.group())]
+    forms, length, at = [form for form, _ in found], len(wanted), 0
+    while wanted[0] in forms[at:]:
+        at = forms.index(wanted[0], at)
+        if forms[at : at + length] == wanted:
+            yield found[at][1].start(), found[at + length - 1][1].end()
+            at += length
+        else:
+            at += 1
 
 
 @lru_cache(maxsize=65536)

@@ -224,15 +224,15 @@ def _find_candidates(reader: Reader, text: str, telling: Telling) -> list[int]:
     words = telling.words
     if not words:
         return []
-    phrase = [word.stem for word in find_words(text)]
+    phrase, told = [word.stem for word in find_words(text)], frozenset(words)
     scores: dict[int, float] = {}
     for condition in (
         _with_phrase(reader, phrase, telling),
         select_holding(reader, Matching.SIMILAR, _rare_ones(telling)),
     ):
-        for key, held in reader.execute(_with_words(condition)):
-            there = set(held.split())
-            scores[key] = sum(telling.weights[word] for word in words if word in there)
+        for key, held in reader.execute(_with_words(condition)).all():
+            there = told.intersection(held.split())
+            scores[key] = round(sum(map(telling.weights.__getitem__, there)), 6)
     return sorted(scores, key=lambda key: (-scores[key], key))[:_CANDIDATES]
 
 
@@ -262,9 +262,11 @@ def _rare_ones(telling: Telling) -> list[str]:
 def _with_words(found: Any) -> Any:
     """Return a query for the keys and words of the current ones among some quotations."""
     quotation, current = lean.Quotation, lean.CurrentQuotation
-    query: Any = sa.select(quotation.quotation_id, quotation.search_text)
-    query = query.join(current.table, current.quotation_id == quotation.quotation_id)
-    return query.where(quotation.quotation_id.in_(found.limit(_MANY)))
+    some = found.subquery("found")
+    query: Any = sa.select(quotation.quotation_id, quotation.search_text).select_from(some)
+    query = query.join(current.table, current.quotation_id == some.c.quotation_id)
+    query = query.join(quotation.table, quotation.quotation_id == current.quotation_id)
+    return query.limit(_MANY)
 
 
 def _as_printed(text: str, words: Sequence[str]) -> tuple[str, ...]:

@@ -208,5 +208,8 @@ def _said_by_body(reader: Reader, name: str) -> Wanted:
         return _said_by_any([])
     bodies = [SpeakerKind.ORGANISATION.value, SpeakerKind.OFFICE.value]
     speaker = lean.Speaker
-    found = select_named(wanted, speaker.speaker_id).where(speaker.kind.in_(bodies)).distinct()
-    return _said_by_any(list(reader.scalars(found)))
+    found = select_named(reader, wanted, speaker.speaker_id)
+    if found is None:
+        return _said_by_any([])
+    found = found.where(speaker.kind.in_(bodies)).distinct()
+    return _said_by_any(list(reader.scalars(found).all()))

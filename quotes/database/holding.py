@@ -5,19 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 from itertools import combinations
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from quotes.database import lean
-from quotes.database.lean import Reader, is_postgres
+from quotes.database.lean import IDS, Reader, is_postgres
 from quotes.database.prefixes import Prefix, Sought, find_prefixes
 
 SURE = 5
 """How many times too high an estimate may be."""
-_AT_ONCE = 500
-"""Words counted in one query: of columns PostgreSQL takes 1,664, SQLite 2,000."""
 SoughtT = TypeVar("SoughtT", bound=Sought)
 
 
@@ -161,13 +160,26 @@ def count_holding(
     # What PostgreSQL says is an estimate: only what is far above is left uncounted.
     counted = {word: most for word in words if shares.get(word, 0) * among > SURE * most}
     rare = sorted(set(words) - set(counted), key=str)
-    for first in range(0, len(rare), _AT_ONCE):
-        some = rare[first : first + _AT_ONCE]
-        counts = [_count(select_holding(reader, Matching.WORDS, [word]), most) for word in some]
-        counted |= zip(some, reader.execute(sa.select(*counts)).one(), strict=True)
-    return counted
+    asked = [_write(reader, [word]) for word in rare]
+    given = {"words": asked, "most": most}
+    found = dict(reader.execute(_count_query(is_postgres(reader)), given).tuples().all())
+    return counted | {word: found[text] for word, text in zip(rare, asked, strict=True)}
 
 
-def _count(held: Any, most: int) -> Any:
-    some = held.limit(most).subquery()
-    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
+# One text however many words: to make a query of many parts takes longer than to ask it.
+_SOME = """SELECT w.{word}, (SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT :most) AS some)
+FROM {words}"""
+
+
+@cache
+def _count_query(postgres: bool) -> Any:
+    if postgres:
+        word = "word"
+        rows = "quotation q WHERE q.search_vector @@ to_tsquery('simple', w.word)"
+        words = "unnest(:words) AS w (word)"
+    else:
+        word = "value"
+        rows = "quotation_fts WHERE quotation_fts MATCH w.value"
+        words = "json_each(:words) AS w"
+    query = sa.text(_SOME.format(word=word, rows=rows, words=words))
+    return query.bindparams(sa.bindparam("words", type_=IDS))

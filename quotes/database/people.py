@@ -261,23 +261,49 @@ def _count_query(postgres: bool) -> Any:
     return query.where(is_one_of(speaker.public_id, "ids", postgres, IDS))
 
 
-def select_named(wanted: Sequence[str], *columns: Any) -> Any:
-    """Return a query for speakers, and their names, that have all of some words."""
-    key = lean.SpeakerNameKey
+def select_named(reader: Reader, wanted: Sequence[str], *columns: Any) -> Any | None:
+    """Return a query for speakers, and their names, that have all of some words; None: nobody."""
     query: Any = sa.select(*columns).select_from(lean.Speaker.table)
     query = query.join(_NAME.table, _NAME.speaker_id == lean.Speaker.speaker_id)
-    for word in dict.fromkeys(wanted):
-        having = sa.select(key.speaker_name_id).where(key.key == f"{WORD}{word}")
-        query = query.where(_NAME.speaker_name_id.in_(having))
+    return _having_all(reader, query, [[word] for word in dict.fromkeys(wanted)])
+
+
+def _having_all(reader: Reader, query: Any, wanted: Sequence[Sequence[str]]) -> Any | None:
+    """Return a query with the condition that names have one of each group of words."""
+    key = lean.SpeakerNameKey
+    groups = [[f"{WORD}{word}" for word in some] for some in wanted]
+    given = {"keys": [word for some in groups for word in some]}
+    counts = dict(reader.execute(_key_count_query(is_postgres(reader)), given).tuples().all())
+    first, *others = sorted(groups, key=lambda some: sum(counts[word] for word in some))
+    if not any(counts[word] for word in first):
+        return None
+    # The rarest is looked up; of what is found, each is asked for the others.
+    having = sa.select(key.speaker_name_id).where(key.key.in_(first))
+    query = query.where(_NAME.speaker_name_id.in_(having))
+    for some in others:
+        here = sa.exists().where(key.speaker_name_id == _NAME.speaker_name_id, key.key.in_(some))
+        query = query.where(here.correlate(_NAME.table))
     return query
+
+
+@cache
+def _key_count_query(postgres: bool) -> Any:
+    """Return a query for how many names have each of some keys, no more than tells them apart."""
+    keys, key = (
+        ("unnest(:keys) AS k (key)", "key") if postgres else ("json_each(:keys) AS k", "value")
+    )
+    return sa.text(
+        f"SELECT k.{key}, (SELECT count(*) FROM (SELECT 1 FROM speaker_name_key x "
+        f"WHERE x.key = k.{key} LIMIT {_NAMES}) AS some) FROM {keys}"
+    ).bindparams(sa.bindparam("keys", type_=IDS))
 
 
 def _by_words(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
     wanted = words(fold(name))
-    if not wanted:
-        return
-    for row in reader.execute(select_named(wanted, *_COLUMNS)).all():
-        yield _match(row, 0.99)
+    query = select_named(reader, wanted, *_COLUMNS) if wanted else None
+    if query is not None:
+        for row in reader.execute(query).all():
+            yield _match(row, 0.99)
 
 
 def _by_keys(reader: Reader, name: str) -> Iterable[SpeakerMatch]:
@@ -306,17 +332,16 @@ def _spelled_nearly(reader: Reader, wanted: Sequence[str]) -> Iterable[Any]:
     """Return the names with a word near each of some words; where there is none, near one."""
     near = [_near_words(reader, word) for word in dict.fromkeys(wanted)]
     key = lean.SpeakerNameKey
+    if not any(near):
+        return []
+    both = _having_all(reader, _named(), near) if all(near) else None
+    if both is not None and (found := reader.execute(both.limit(_NAMES)).all()):
+        return found
     having = [
         sa.select(key.speaker_name_id).where(key.key.in_([f"{WORD}{word}" for word in some]))
         for some in near
         if some
     ]
-    if not having:
-        return []
-    if len(having) == len(near):
-        both = _named().where(*(_NAME.speaker_name_id.in_(some) for some in having))
-        if found := reader.execute(both.limit(_NAMES)).all():
-            return found
     return [
         row
         for some in having

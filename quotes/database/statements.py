@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -189,27 +190,27 @@ def _members_of(reader: Reader, ids: Sequence[str]) -> list[int]:
 
 def _ranked(reader: Reader, speaker: str | None, *, several: bool) -> list[str]:
     """Return the ids of statements in the order of a list."""
-    member, statement = lean.StatementMembership, lean.Statement
-    outlets = sa.func.count(
-        sa.distinct(sa.func.coalesce(lean.Publisher.name, lean.Document.public_id))
+    member, statement, here = lean.StatementMembership, lean.Statement, lean.CurrentQuotation
+    # An outlet has one name; a document without one counts by itself.
+    outlet = sa.func.coalesce(sa.cast(here.publisher_id, sa.Text), here.document)
+    outlets = sa.func.count(sa.distinct(outlet)).label("outlets")
+    versions = sa.func.count().label("versions")
+    counted = sa.select(member.statement_id, outlets, versions).join(
+        here.table, here.quotation_id == member.quotation_id
     )
-    versions = sa.func.count(lean.Quotation.quotation_id)
-    query = (
-        from_current(statement.public_id, outlets, versions)
-        .join(member.table, member.quotation_id == lean.Quotation.quotation_id)
-        .join(statement.table, statement.statement_id == member.statement_id)
-        .group_by(statement.public_id)
-    )
-    if several:
-        query = query.having(versions > 1)
     if speaker is not None:
         (said,) = find_conditions(reader, QuotationQuery(speaker=speaker)).wanted
         theirs = sa.select(member.statement_id).where(member.quotation_id.in_(said.keys)).distinct()
         with looking_up(reader):
             ids = reader.scalars(theirs).all()
-            of = is_one_of(member.statement_id, ids, is_postgres(reader))
-            rows = reader.execute(query.where(of)).all()
-    else:
+        counted = counted.where(is_one_of(member.statement_id, ids, is_postgres(reader)))
+    counted = counted.group_by(member.statement_id)
+    if several:
+        counted = counted.having(versions > 1)
+    found = counted.subquery("found")
+    query: Any = sa.select(statement.public_id, found.c.outlets, found.c.versions)
+    query = query.join(found, found.c.statement_id == statement.statement_id)
+    with looking_up(reader) if speaker is not None else nullcontext():
         rows = reader.execute(query).all()
     # Sorted here, for databases sort text each in their own way.
     return [row[0] for row in sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))]
@@ -237,8 +238,10 @@ def _compare(rows: Sequence[StoredQuotation]) -> StatementVersions:
     prints = [_print(row) for row in rows]
     reference = choose_reference(prints)
     versions = []
+    # Most texts of one utterance are the same to the letter.
+    compared = {row.text: compare_texts(reference.text, row.text) for row in rows}
     for row, candidate in zip(rows, prints, strict=True):
-        operations = compare_texts(reference.text, candidate.text)
+        operations = compared[row.text]
         alarms = find_alarms(reference, candidate, operations)
         versions.append(StatementVersion(row, operations, alarms))
     return StatementVersions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log1p
 
@@ -23,6 +23,7 @@ from quotes.extraction.verbs import common_words
 from quotes.records import Role, Span, Speaker, SpeakerKind
 
 SURNAME = re.compile(r"(?<![\w-])[\w’'-]+?(?=[’']s\b|[’']?(?![\w’'-]))")
+DOUBLED = re.compile(r"(\w)\1")
 NUMBERS = frozenset(("ii", "iii", "iv"))
 FORENAMES = r"(?<![\w.’'-])(?:[A-Z][\w.’'-]+ ){1,3}"
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -50,19 +51,25 @@ class Entity:
     full: Span | None = None
     """The fullest of them."""
     in_full: int = 0
-    """How often a name of more than one word, or with a title, stands for it."""
+    """How often a name of more than one word stands for it."""
     by_given: int = 0
-    """How often its given name alone does."""
+    """How often its given name alone does, outside quotation marks."""
+    introduced: int | None = None
+    """Where it is first named in full."""
 
-    def add(self, name: Span, *, titled: bool = False) -> None:
-        """Note that it is named here, with a title before the name or without."""
+    def add(self, name: Span, *, titled: bool = False, quoted: bool = False) -> None:
+        """Note that it is named here, with a title before the name or without, or in marks."""
         at = bisect_left(self.starts, name.start)
         if at == len(self.starts) or self.starts[at] != name.start:
             self.starts.insert(at, name.start)
             self.names.append(name)
             words = name_words(name.text)
-            self.in_full += titled or len(words) > 1
-            self.by_given += not titled and len(words) == 1 and words != self.words[-1:]
+            given = not titled and len(words) == 1 and words != self.words[-1:]
+            self.by_given += given and not quoted
+            if len(words) > 1:
+                self.in_full += not quoted
+                first = name.start if self.introduced is None else self.introduced
+                self.introduced = min(name.start, first)
         known = self.spellings.get(name.text)
         if known is None or name.start < known.start:
             self.spellings[name.text] = name
@@ -143,7 +150,8 @@ class Cast:
                 entity.add(full)
         entity.gender = entity.gender or gender
         entity.leaning = entity.leaning or leaning
-        entity.add(span, titled=self._title(span))
+        quoted = self.page.quoted_at(span.start) is not None
+        entity.add(span, titled=self._title(span), quoted=quoted)
         self.named.add(span)
         for word in name_words(span.text):
             self._by_word[word][entity] = None
@@ -193,8 +201,19 @@ class Cast:
         if len(owners) <= 1:
             return owners[0] if owners else None
         surname = [e for e in owners if e.words[-1] == words[-1]] or owners
+        first = min(surname, key=introduction)
         closest = min(surname, key=lambda e: nearness(e, span.start))
-        return max(surname, key=lambda e: claim(e, closest))
+        beside = self._named_beside(span, surname)
+        return max(
+            surname, key=lambda e: (claim(e, first, closest) + (e is beside), -introduction(e))
+        )
+
+    def _named_beside(self, span: Span, people: Sequence[Entity]) -> Entity | None:
+        """Return who was last named in full before a name, in the same paragraph."""
+        low, _ = self.page.paragraph(span.start)
+        named = [(max(_full_before(e, span.start), default=-1), n) for n, e in enumerate(people)]
+        last, who = max(named)
+        return people[who] if last >= low else None
 
     def find_surnames(self) -> None:
         """Find the family names of those named in full, wherever they stand alone."""
@@ -324,23 +343,38 @@ def is_form_of(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return False
     if short == long[-len(short) :]:  # "de la Cruz", "Poe Marsh": a surname of several words
         return True
-    return same_given(short[0], long[0]) and all(w in long or len(w) == 1 for w in short)
+    return same_given(short[0], long[0]) and all(w in long or len(w) == 1 for w in short[1:])
 
 
-def claim(entity: Entity, closest: Entity) -> tuple[float, int]:
+def claim(entity: Entity, first: Entity, closest: Entity) -> float:
     """Return how good a claim somebody has to the surname that several share.
 
-    It goes to whom the text names in full most often; those whom it calls by their given name
-    leave it to the others. Being named last speaks for one; of two alike the first has it.
+    It goes to whom the text names first in full; those whom it calls by their given name leave it
+    to the others. Being named in full often, or last, and a given name that is known, help.
     """
     known = (entity.gender or entity.leaning) is not None
-    score = log1p(entity.in_full) + 0.5 * known + 0.5 * (entity is closest)
-    return score - log1p(entity.by_given), -entity.starts[0] if entity.starts else 0
+    score = (entity is first) + 0.3 * (log1p(entity.in_full) + known + (entity is closest))
+    return score - 0.5 * log1p(entity.by_given)
+
+
+def _full_before(entity: Entity, at: int) -> Iterator[int]:
+    """Yield where somebody is named in full before a character."""
+    return (n.start for n in entity.names if n.start < at and len(name_words(n.text)) > 1)
+
+
+def introduction(entity: Entity) -> int:
+    """Return where somebody is first named in full, else where first named."""
+    return entity.starts[0] if entity.introduced is None else entity.introduced
 
 
 def same_given(a: str, b: str) -> bool:
-    """Say whether two given names are equal or one is the other's initial."""
-    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+    """Say whether two given names are equal, one is the other's initial, or one a slip for it.
+
+    >>> same_given("phillip", "philip"), same_given("a", "ann"), same_given("ann", "anne")
+    (True, True, False)
+    """
+    initial = min(len(a), len(b)) == 1 and a[0] == b[0]
+    return a == b or initial or (len(a) > 3 and DOUBLED.sub(r"\1", a) == DOUBLED.sub(r"\1", b))
 
 
 def nearness(entity: Entity, at: int) -> int:

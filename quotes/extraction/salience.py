@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from importlib.resources import files
 from math import exp, log1p
 from typing import TypeAlias
 
+from quotes.extraction.attribution import Offsets
 from quotes.extraction.cast import Entity
 
 WINDOW = 12
@@ -34,12 +36,16 @@ class Event:
         paragraph: Where the paragraph begins.
         entity: Who.
         subject: As the subject of a verb.
+        main: As the subject of a main clause.
+        owner: As the owner in a subject: "Poe's plan".
         possessive: As "Poe's" or "his".
+        named: By name.
         pronoun: The gender of the pronoun by which; None for a name or description.
         described: By a description.
         opening: Among the first words of a sentence.
         speaks: As the source of something attributed.
         quoted: Inside quotation marks.
+        clause: The characters in which a clause says something of its subject; not of a name.
     """
 
     start: int
@@ -47,12 +53,16 @@ class Event:
     paragraph: int
     entity: Entity
     subject: bool
+    main: bool = False
+    owner: bool = False
     possessive: bool = False
+    named: bool = False
     pronoun: str | None = None
     described: bool = False
     opening: bool = False
     speaks: bool = False
     quoted: bool = False
+    clause: Offsets = (0, 0)
 
 
 class Events:
@@ -60,6 +70,8 @@ class Events:
 
     def __init__(self, events: Sequence[Event]) -> None:
         self.all = sorted(events, key=lambda e: e.start)
+        self.spoke = Counter(e.entity for e in events if e.speaks and not e.quoted)
+        """How often somebody speaks by name, in the whole text."""
 
     def add(self, event: Event) -> None:
         """Note one more."""
@@ -106,7 +118,39 @@ def describe(here: Event, gender: str | None, events: Events) -> dict[Entity, Nu
                 "later_clause": float(event.subject and here.opening and not here.possessive),
             }
     _compare(here, gender, near, last, found)
+    _hear(here, events, found)
+    for event in events.all[first:]:
+        if event.paragraph > here.paragraph:
+            break
+        if event.named and event.entity in found:
+            found[event.entity] |= _named_by(here, event)
     return found
+
+
+def _hear(here: Event, events: Events, found: dict[Entity, Numbers]) -> None:
+    """Add how often the candidates for a source speak by name."""
+    if here.speaks:
+        for entity, numbers in found.items():
+            numbers["spoken"] = log1p(events.spoke[entity])
+            numbers["spoken_never"] = float(bool(events.spoke) and not events.spoke[entity])
+
+
+def _named_by(here: Event, event: Event) -> Numbers:
+    """Return what it says of somebody to be named in the words of a speaker, or of a clause.
+
+    Nobody calls himself by name: in "He said that Poe won" and '"Poe won," he said' it is not Poe.
+    """
+    same = event.sentence == here.sentence
+    inside = here.clause[0] <= event.start < here.clause[1]
+    if event.quoted and event.paragraph == here.paragraph and (here.speaks or inside):
+        return {"told_of": 1.0} | ({"told_of_here": 1.0} if same else {})
+    if event.quoted or not same or event.start <= here.start:
+        return {}
+    if inside:
+        return {"told_of_in_clause": 1.0}
+    if event.subject and here.opening:  # "As he spoke, Poe …", "In his speech, Poe …"
+        return {"again_opening" if here.possessive else "again_clause": 1.0}
+    return {"again": 1.0}
 
 
 def _utters(event: Event, here: Event) -> bool:
@@ -123,10 +167,15 @@ def _back(here: Event, last: Event, near: Sequence[Event]) -> Numbers:
     """Return what the last time that somebody came up says."""
     back = here.sentence - last.sentence
     where = ("here", "one_back", "two_back", "few_back")[min(back, 3)] if back < 5 else "far_back"
+    new = back < 2 and last.start in last.entity.starts[:1]
     mine = [e for e in near if e.entity is last.entity and e.sentence == last.sentence]
     return {
         where: 1.0,
         f"{where}_subject": float(any(e.subject for e in mine)),
+        f"{where}_main": float(any(e.main for e in mine)),
+        "owner": float(back < 2 and any(e.owner for e in mine)),
+        "introduced": float(new),
+        "introduced_subject": float(new and last.subject),
         "by_pronoun": float(last.pronoun is not None),
         "described": float(last.described),
         "possessive": float(last.possessive),

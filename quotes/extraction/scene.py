@@ -15,6 +15,13 @@ from quotes.extraction.cast import (
     body_words,
     is_form_of,
 )
+from quotes.extraction.clauses import (
+    is_main_subject,
+    is_subject,
+    owns_subject,
+    phrase_head,
+    said_of,
+)
 from quotes.extraction.lexicon import load_list
 from quotes.extraction.marked import MarkedDoc, noun_phrase
 from quotes.extraction.mentions import Member, Source, parse_source
@@ -148,44 +155,48 @@ class Scene:
         """Return where everyone is named."""
         return Events(
             [
-                self.event(name.start, entity)
+                self.event(name.start, entity, end=name.end)
                 for entity in (*self.cast.people, *self.cast.bodies)
                 for name in entity.names
             ]
         )
 
     def event(
-        self, start: int, entity: Entity, *, pronoun: str | None = None, described: bool = False
+        self,
+        start: int,
+        entity: Entity,
+        *,
+        end: int | None = None,
+        pronoun: str | None = None,
+        described: bool = False,
     ) -> Event:
         """Return how somebody comes up at a character.
 
-        By name, by a pronoun of a gender, or described.
+        By a name that ends at a character, by a pronoun of a gender, or described.
         """
-        head = self._head(start)
+        token = self.token(start)
+        head = phrase_head(token, end) if token is not None else None
         return Event(
             start,
             self.page.sentence_number(start),
             self.page.paragraph(start)[0],
             entity,
-            subject=head is not None and head.dep_ in ("nsubj", "nsubjpass"),
+            subject=head is not None and is_subject(head),
+            main=head is not None and is_main_subject(head),
+            owner=head is not None and owns_subject(head),
             possessive=head is not None and head.dep_ == "poss",
+            named=end is not None,
             pronoun=pronoun,
             described=described,
             opening=start - self.page.sentence(start)[0] < OPENING,
             speaks=self.speaks(start),
             quoted=self.page.quoted_at(start) is not None,
+            clause=said_of(head) if head is not None and end is None else (0, 0),
         )
 
     def token(self, start: int) -> Token | None:
         """Return the token that begins at a character."""
         return next(self.page.tokens(start, start + 1), None)
-
-    def _head(self, start: int) -> Token | None:
-        """Return the head of the name or noun phrase that begins at a character."""
-        token = self.token(start)
-        while token is not None and token.dep_ in ("compound", "nmod", "amod", "appos"):
-            token = token.head
-        return token
 
     def speaks(self, start: int) -> bool:
         """Say whether a source begins before a character and ends after it."""

@@ -112,6 +112,29 @@ RESOLVED = [
         "Peter Lang",
     ),
     (
+        "not whom she praises",
+        "Ann Lindhurst met Eva Marden in Arden. “Lindhurst must win,” she said.",
+        "Eva Marden",
+    ),
+    (
+        "a surname is that of the first who is named in full",
+        "Ann Lindhurst runs the mill.\n\nTom Lindhurst left it.\n\nLindhurst said the bridge was "
+        "old.",
+        "Ann Lindhurst",
+    ),
+    (
+        "a given name in somebody's words leaves the surname to its bearer",
+        "Ann Lindhurst runs the mill. “Ann is kind. Ann, come back,” a clerk said.\n\nTom "
+        "Lindhurst left it.\n\nLindhurst said the bridge was old.",
+        "Ann Lindhurst",
+    ),
+    (
+        "a slip in a given name",
+        "Philip Lindhurst runs the mill.\n\nPhillip Lindhurst was ill.\n\nLindhurst said the "
+        "bridge was old.",
+        "Phillip Lindhurst",
+    ),
+    (
         "it",
         "The Arden Water Company closed the valve. It said the supply would return on Friday.",
         "Arden Water Company",

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeAlias
 
-from quotes.database.words import Word, find_words, stem
+from quotes.database.words import Word, find_forms, find_words, stem
 
 FEWEST = 2
 """Letters before a star; fewer are a word of their own."""
@@ -69,6 +69,22 @@ def fits(word: Word, sought: Sought) -> bool:
     if isinstance(sought, Prefix):
         return word.letters.startswith(sought.letters)
     return word.stem == sought
+
+
+def is_written(text: str, wanted: Sequence[Sought], *, together: bool) -> bool:
+    """Return whether a text has words as they are looked for, next to each other or anywhere."""
+    found = find_forms(text)
+    if not together:
+        return all(any(_begins(pair, word) for pair in found) for word in dict.fromkeys(wanted))
+    return any(
+        all(map(_begins, found[at : at + len(wanted)], wanted))
+        for at in range(len(found) - len(wanted) + 1)
+    )
+
+
+def _begins(pair: tuple[str, str], sought: Sought) -> bool:
+    form, letters = pair
+    return letters.startswith(sought.letters) if isinstance(sought, Prefix) else form == sought
 
 
 def find_held(text: str, prefixes: Iterable[Prefix]) -> set[Prefix]:

@@ -42,14 +42,21 @@ from quotes.database.newest import (
     looking_up,
     very_few,
 )
-from quotes.database.prefixes import Sought, find_held, find_prefixes, find_sought, fits
+from quotes.database.prefixes import (
+    Sought,
+    find_held,
+    find_prefixes,
+    find_sought,
+    fits,
+    is_written,
+)
 from quotes.database.roles import Roles, roles_on, roles_when_said
 from quotes.database.rows import StoredQuotation, load_quotations
 from quotes.database.words import find_places, find_words, load_stopwords
 
 SHARE = 0.6
 """Of a remembered wording's telling words, how many must stand in a quotation."""
-_NEAR = 500
+_NEAR = (60, 500)
 """Of the newest that the index finds, how many are compared with a prefix before all are."""
 _RARE = 1000
 """Quotations with a word, up to which it is quicker to compare each with all that is wanted."""
@@ -171,14 +178,19 @@ def _search(
 def _count_rare(
     reader: Reader, conditions: Conditions, wanted: Sequence[Sought], among: int
 ) -> dict[str, int]:
-    """Return how many quotations hold each word, at most ``_RARE``; nothing where it is no help.
+    """Return how many quotations hold each word, as far as that helps: the rare ones do.
 
     SQLite reads all that its index has of the common words of a phrase, PostgreSQL does not.
     """
     stems = list(dict.fromkeys(word for word in wanted if isinstance(word, str)))
     if is_postgres(reader) or len(wanted) == 1 or any(map(very_few, conditions.wanted)):
         return {}
-    return count_holding(reader, stems, _RARE, among)
+    # All that begin alike is more to read than a word that many say.
+    return count_holding(reader, stems, _most(wanted), among)
+
+
+def _most(wanted: Sequence[Sought]) -> int:
+    return MANY if find_prefixes(wanted) else _RARE
 
 
 def _holding(
@@ -190,7 +202,10 @@ def _holding(
     among: int,
 ) -> Conditions:
     """Return conditions with that of the words."""
-    rare = sorted((word for word, number in counts.items() if number < _RARE), key=counts.get)[:3]
+    most = _most(wanted)
+    rare = sorted(
+        (word for word, number in counts.items() if number < most), key=counts.__getitem__
+    )[:3]
     fits = of_quotation(holds(reader, how, wanted))
     if rare:
         keys = select_holding(reader, Matching.WORDS, rare)
@@ -215,14 +230,15 @@ def _find_written(
     among: int,
 ) -> Newest:
     """Return the newest of those that the index finds whose words are as written."""
-    near = None if limit is None else max(limit + 1, _NEAR)
-    found = find_newest(reader, conditions, near, among)
-    keys = _keep_written(reader, found.keys, matching, wanted)
-    if limit is None or (found.counted and found.matched == len(found.keys)):
-        return Newest(keys[:limit], len(keys))
-    many = not found.counted or found.matched > MANY
-    if many and len(keys) > limit:
-        return Newest(keys[:limit], limit, counted=False)
+    for near in _NEAR if limit is not None else ():
+        found = find_newest(reader, conditions, max(limit or 0, near) + 1, among)
+        keys = _keep_written(reader, found.keys, matching, wanted)
+        if found.counted and found.matched == len(found.keys):
+            return Newest(keys[:limit], len(keys))
+        if found.counted and found.matched <= MANY:
+            break
+        if len(keys) > (limit or 0):
+            return Newest(keys[:limit], limit or 0, counted=False)
     found = find_newest(reader, conditions, None, among)
     keys = _keep_written(reader, found.keys, matching, wanted)
     return Newest(keys[:limit], len(keys))
@@ -233,17 +249,14 @@ def _keep_written(
 ) -> list[int]:
     """Return those, in order, of which the text has words that begin as they should."""
     quotation, kept = lean.Quotation, set()
-    prefixes = find_prefixes(wanted)
+    # The index tells of stems alone: only of beginnings is more to be asked.
+    together = matching is Matching.PHRASE
+    written = wanted if together else find_prefixes(wanted)
     for first in range(0, len(keys), MANY):
         some = is_one_of(quotation.quotation_id, keys[first : first + MANY], is_postgres(reader))
-        for key, text in reader.execute(
-            sa.select(quotation.quotation_id, quotation.text).where(some)
-        ):
-            if matching is Matching.PHRASE:
-                fit = any(find_marks(text, matching, wanted))
-            else:
-                fit = len(find_held(text, prefixes)) == len(prefixes)
-            if fit:
+        texts = sa.select(quotation.quotation_id, quotation.text).where(some)
+        for key, text in reader.execute(texts).all():
+            if is_written(text, written, together=together):
                 kept.add(key)
     return [key for key in keys if key in kept]
 

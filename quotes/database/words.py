@@ -59,6 +59,11 @@ def find_places(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
             at += 1
 
 
+def find_forms(text: str) -> list[tuple[str, str]]:
+    """Return the words of a text in order: search form and all letters, without their places."""
+    return [pair for parts in map(_parts, _WORD.findall(text)) for pair in parts]
+
+
 @lru_cache(maxsize=65536)
 def _parts(word: str) -> tuple[tuple[str, str], ...]:
     return tuple((stem(part), part) for part in _PLAIN.findall(fold(word)))

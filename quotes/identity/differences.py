@@ -66,6 +66,8 @@ def compare_texts(text: str, other: str) -> tuple[Operation, ...]:
     >>> [(o.change, o.other_text) for o in compare_texts("Nine roads open.", "9 roads stay open")]
     [('equal', '9 roads '), ('insert', 'stay '), ('equal', 'open')]
     """
+    if text == other:
+        return (Operation("equal", 0, len(text), 0, len(text), text, text),) if text else ()
     mine, theirs = read_units(text), read_units(other)
     if not mine or not theirs:
         change: Change = "delete" if mine else "insert" if theirs else "equal"

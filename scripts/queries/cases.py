@@ -234,6 +234,13 @@ def _remembered(draws: Draws) -> dict[str, Any]:
     return {"words": " ".join([*words[:4], "somehow", *words[6:9]])}
 
 
+def _begun(phrase: str, at: int = -1) -> dict[str, Any]:
+    """Return a query with a word cut short."""
+    words = phrase.split()
+    words[at] = f"{words[at][:4]}*"
+    return {"words": " ".join(words)}
+
+
 def _since(draws: Draws, **given: Any) -> dict[str, Any]:
     first, last = draws.days()
     return given | {"since": first, "until": last}
@@ -267,6 +274,9 @@ CASES = (
     Case("who-said: publisher, days", lambda d: _since(d, publisher=d.publisher()), who_said()),
     Case("who-said: phrase, days, type",
          lambda d: _since(d, words=d.phrase(2, 3), type=QuotationType.DIRECT), who_said()),
+    Case("who-said: prefix", lambda d: _begun(d.phrase(1, 1)), who_said()),
+    Case("who-said: phrase, last word begun", lambda d: _begun(d.phrase(3, 4)), who_said()),
+    Case("who-said: phrase, first word begun", lambda d: _begun(d.phrase(3, 4), 0), who_said()),
     Case("speakers: name", lambda d: d.said()[2], _speakers),
     Case("speakers: misspelt name", lambda d: d.misspelt(), _speakers),
     Case("speakers: all, most quoted", lambda d: 20, lambda c, n: {

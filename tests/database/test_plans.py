@@ -113,9 +113,6 @@ def _begun(phrase: str, at: int = -1) -> dict[str, Any]:
 
 
 PREFIXES = [
-    Case("prefix: alone", lambda d: _begun(d.phrase(1, 1)), who_said()),
-    Case("prefix: phrase", lambda d: _begun(d.phrase(3, 4)), who_said()),
-    Case("prefix: first of a phrase", lambda d: _begun(d.phrase(3, 4), 0), who_said()),
     Case("prefix: words", lambda d: _begun("unheard " + d.phrase(3, 4)), who_said()),
     Case("prefix: speaker", lambda d: _begun(d.phrase(1, 1)) | {"speaker": d.said()[2]},
          who_said()),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -19,6 +20,7 @@ from typing import NamedTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from quotes.database.ahead import making_ahead
 from quotes.database.answering import hold_promoted
 from quotes.database.findings import (
     FoundInText,
@@ -45,6 +47,8 @@ from quotes.database.words import search_text
 from quotes.records import Article, Quotation
 from quotes.records import Run as RunRecord
 
+_FEW = 20
+"""Texts read, up to which another thread would take longer to start than it spares."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
@@ -171,14 +175,16 @@ def write_batch(session: Session, batch: Batch, run: RunRecord) -> None:
         place_findings(text.reading or 0, (document.public_id, sha256), found, keys)
         for document, text, sha256, found in batch.readings
     ]
-    for sheet in (
+    sheets = [
         _document_sheet(batch, publishers),
         _text_sheet(batch, now),
         _source_sheet(batch),
         _reading_sheet(batch, run_key, now),
         *finding_sheets(findings),
-    ):
-        insert_sheet(connection, sheet)
+    ]
+    with making_ahead(sheets) if len(findings) > _FEW else nullcontext(sheets) as ready:
+        for sheet in ready:
+            insert_sheet(connection, sheet)
     _link_late(connection, [link for placed in findings for link in find_late_links(placed)])
     shown = {document.key: document.current.key for document in batch.turned if document.current}
     choose_current(session, shown, {text.key: text.reading or 0 for text in batch.reread})

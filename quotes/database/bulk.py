@@ -12,6 +12,7 @@ on where it stopped: what is stored already adds nothing.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ from quotes.database.store import Outcome, Pair, store_batch
 from quotes.errors import QuotesError
 from quotes.records import Run
 
-BATCH_QUOTATIONS, BATCH_ARTICLES, BATCH_CHARACTERS = 10_000, 4000, 16_000_000
+BATCH_QUOTATIONS, BATCH_ARTICLES, BATCH_CHARACTERS = 20_000, 4000, 16_000_000
 """A batch ends with the article that brings it to one of these: so much is in memory at once."""
 _PAGES_KIB = 65_536
 """Pages that SQLite keeps while loading; by itself 2 MB, and a batch touches far more."""
@@ -104,7 +105,8 @@ def store_articles(
     writing = engine.execution_options(quotes_write=True)
     with writing.connect() as connection, _keeping_pages(connection):
         for batch in _in_batches(pairs):
-            _store(connection, batch, run, report)
+            with _uncollected():
+                _store(connection, batch, run, report)
             if on_progress:
                 on_progress(report)
         if resolve:
@@ -129,6 +131,18 @@ def _keeping_pages(connection: sa.Connection) -> Iterator[None]:
     finally:
         cursor.execute(f"PRAGMA cache_size = {before}")
         cursor.close()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from walking through a batch, which holds no cycles, again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _in_batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:

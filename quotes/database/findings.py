@@ -24,6 +24,8 @@ from quotes.records import Quotation, Role, Span, Speaker
 JOIN = " … "
 """Stands between the content spans of a quotation in its text for reading."""
 PLACE = ("text", "start_char", "end_char")
+NOWHERE = (None, None, None)
+NO_LINKS = (None, None)
 _PARTS = (SpanPart.CONTENT.value, SpanPart.QUOTED.value)
 
 
@@ -202,6 +204,8 @@ def find_late_links(placed: PlacedFindings) -> Iterator[tuple[int, int | None, i
 
 def _links(placed: PlacedFindings, quotation: Quotation) -> tuple[int | None, int | None]:
     parent, continues, keys = quotation.parent, quotation.continues, placed.quotations
+    if parent is None and continues is None:
+        return NO_LINKS
     return (
         None if parent is None else keys[parent],
         None if continues is None else keys[continues],
@@ -209,7 +213,7 @@ def _links(placed: PlacedFindings, quotation: Quotation) -> tuple[int | None, in
 
 
 def _is_late(key: int, links: tuple[int | None, int | None]) -> bool:
-    return any(to is not None and to > key for to in links)
+    return links is not NO_LINKS and any(to is not None and to > key for to in links)
 
 
 def _entity_rows(placed: PlacedFindings) -> Iterator[Row]:
@@ -232,17 +236,18 @@ def _role_rows(placed: PlacedFindings) -> Iterator[Row]:
 def _quotation_rows(placed: PlacedFindings) -> Iterator[Row]:
     seen: Counter[str] = Counter()
     for ordinal, (key, quotation) in enumerate(placed):
-        kind = str(quotation.type)
-        public_id = make_id("q", *placed.text_key, kind, *map(_offsets, quotation.content))
+        kind, content, sure = str(quotation.type), quotation.content, quotation.confidence
+        public_id = make_id("q", *placed.text_key, kind, *map(_offsets, content))
         seen[public_id] += 1
         if seen[public_id] > 1:
             public_id = make_id("q", public_id, seen[public_id])
+        text = JOIN.join([span.text for span in content])
         links = _links(placed, quotation)
-        sure = quotation.confidence
         yield (
-            key, public_id, placed.reading_id, ordinal, kind, *_words(quotation),
-            quotation.medium, *_relayed(quotation),
-            *((None, None) if _is_late(key, links) else links),
+            key, public_id, placed.reading_id, ordinal, kind, text, search_text(text),
+            min([span.start for span in content]), max([span.end for span in content]),
+            quotation.medium, *(_place(quotation.relayed_by) if quotation.relayed_by else NOWHERE),
+            *(NO_LINKS if _is_late(key, links) else links),
             sure.content, sure.speaker, sure.identity, quotation.rule,
         )  # fmt: skip
 
@@ -250,19 +255,7 @@ def _quotation_rows(placed: PlacedFindings) -> Iterator[Row]:
 def _span_rows(key: int, quotation: Quotation) -> Iterator[Row]:
     for part, spans in zip(_PARTS, (quotation.content, quotation.quoted), strict=True):
         for ordinal, span in enumerate(spans):
-            yield key, part, ordinal, *_place(span)
-
-
-def _words(quotation: Quotation) -> tuple[str, str, int, int]:
-    """Return a quotation's text, its search form, and from where to where it reaches."""
-    content = quotation.content
-    text = JOIN.join([span.text for span in content])
-    start, end = min([span.start for span in content]), max([span.end for span in content])
-    return text, search_text(text), start, end
-
-
-def _relayed(quotation: Quotation) -> Row:
-    return _place(quotation.relayed_by) if quotation.relayed_by else (None, None, None)
+            yield key, part, ordinal, span.text, span.start, span.end
 
 
 def _place(span: Span) -> tuple[str, int, int]:

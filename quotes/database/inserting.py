@@ -18,7 +18,7 @@ from quotes.database.models import Base
 
 Row: TypeAlias = tuple[Any, ...]
 Keys: TypeAlias = dict[type[Base], Iterator[int]]
-PARAMETERS, FEW_PARAMETERS = 9000, 900
+PARAMETERS, FEW_PARAMETERS = 30_000, 900
 """In one statement; SQLite takes 32,766, and 999 before 3.32. Source: sqlite.org/limits.html."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -153,6 +154,21 @@ def test_the_connection_is_given_back_as_it_was(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         assert connection.scalar(size) == before
         assert engine.pool.checkedout() == 1  # type: ignore[attr-defined]
+
+
+def test_the_collector_rests_only_while_a_batch_is_written(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resting = []
+
+    def note(connection: sa.Connection, sheet: Sheet) -> None:
+        resting.append(not gc.isenabled())
+        insert_sheet(connection, sheet)
+
+    monkeypatch.setattr(batches, "insert_sheet", note)
+    store_articles(engine, many(3), RUN, on_progress=lambda _: resting.append(gc.isenabled()))
+    assert all(resting)
+    assert gc.isenabled()
 
 
 def test_resolving_may_wait(engine: sa.Engine) -> None:

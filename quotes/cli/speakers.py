@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quotes.cli import output, showing
-from quotes.cli.databases import Database, Limit, days, read_database
+from quotes.cli.databases import MOST, Database, Limit, days, read_database
 from quotes.cli.output import ListFormat
 from quotes.cli.roles import (
     TENURE_COLUMNS,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from quotes.database.roles import Roles
     from quotes.identity.tenures import Contradiction
 
+SHOWN = 20
+"""Quotations of a speaker in a table, where nobody says how many."""
 SPEAKERS_EXAMPLES = """\b
 Examples:
   quotes speakers
@@ -53,6 +55,7 @@ Examples:
 
 --roles shows the offices in time instead: from the first to the last document that prints one,
 and where exclusive offices clash. CSV has the quotations only, or with --roles the offices.
+The table has the newest 20 quotations unless --limit says otherwise, the other formats all.
 Where several people go by the name, they are listed with their ids: ask for one of them.
 
 Exit status: 0, or 1 when nobody or more than one goes by the name, 2 when the command was
@@ -172,15 +175,24 @@ def speaker(
     roles: Annotated[
         bool, typer.Option("--roles", help="Show the offices in time, and where they clash.")
     ] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            help="Show at most this many quotations, the newest; 0 for all.", min=0, max=MOST
+        ),
+    ] = None,
     form: Form = ListFormat.TABLE,
     db: Database = None,
 ) -> None:
     """Show a speaker's names, dated roles and quotations."""
+    if limit is None:
+        limit = SHOWN if form is ListFormat.TABLE else 0
     with read_database(db) as connection:
         from quotes.database import find_speakers, list_contradictions, speaker_profile
 
         found = find_speakers(connection, name)
-        profiles = speaker_profile(connection, name) if len(found) < 2 else []
+        most = 0 if roles else limit or None
+        profiles = speaker_profile(connection, name, limit=most) if len(found) < 2 else []
         clashes = (
             list_contradictions(connection, profiles[0].speaker.speaker_id)
             if roles and profiles
@@ -275,9 +287,11 @@ def show_profile(profile: SpeakerProfile) -> None:
     output.print_line(f"{said} in {printed}" + (f", {between}" if between else ""))
     _show_list("Names", (f"{n}, in {showing.count(c, 'document')}" for n, c in profile.names))
     _show_list("Roles", (text for role in profile.roles for text in describe_role(role)))
-    if profile.quotations:
+    shown = len(profile.quotations)
+    if shown:
+        more = f" ({shown} of {who.quotations}; --limit 0 shows all)"
         output.print_line()
-        output.print_line("Quotations")
+        output.print_line("Quotations" + (more if shown < who.quotations else ""))
     for row, roles in zip(profile.quotations, profile.roles_when_said, strict=True):
         output.print_line()
         showing.show_quotation(row, speaker=False, roles=(own_role(profile, row, roles),))

@@ -162,7 +162,8 @@ def count_holding(
     rare = sorted(set(words) - set(counted), key=str)
     asked = [_write(reader, [word]) for word in rare]
     given = {"words": asked, "most": most}
-    found = dict(reader.execute(_count_query(is_postgres(reader)), given).tuples().all())
+    rows = reader.execute(_count_query(is_postgres(reader)), given).all()
+    found = {row[0]: row[1] for row in rows}
     return counted | {word: found[text] for word, text in zip(rare, asked, strict=True)}
 
 

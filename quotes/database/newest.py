@@ -146,7 +146,7 @@ def find_newest(reader: Reader, conditions: Conditions, limit: int | None, among
     """
     if limit is not None and among > MANY and _is_in_order(conditions):
         return _walk(reader, conditions, limit) or Newest([], 0)
-    conditions = replace(conditions, wanted=_ask(reader, conditions.wanted))
+    conditions = replace(conditions, wanted=ask(reader, conditions.wanted))
     if any(wanted.number == 0 for wanted in conditions.wanted):
         return Newest([], 0)
     few = any(wanted.few for wanted in conditions.wanted)
@@ -161,7 +161,7 @@ def _is_in_order(conditions: Conditions) -> bool:
     return not conditions.fits and (not ways or (len(ways) == 1 and ways[0] is not None))
 
 
-def _ask(reader: Reader, wanted: Sequence[Wanted]) -> list[Wanted]:
+def ask(reader: Reader, wanted: Sequence[Wanted]) -> list[Wanted]:
     """Return conditions with how many fit each; if very few fit one, the others stay unasked."""
     if any(very_few(one) for one in wanted):
         return list(wanted)

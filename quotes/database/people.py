@@ -191,8 +191,13 @@ def _summaries(
         yield from map(_summary, reader.execute(some))
 
 
-def speaker_profile(reader: Reader, name: str) -> list[SpeakerProfile]:
+def speaker_profile(reader: Reader, name: str, *, limit: int | None = None) -> list[SpeakerProfile]:
     """Return the profiles of those who go by a name or id: several where it does not tell.
+
+    Args:
+        reader: What to ask.
+        name: A name under any spelling, or an id.
+        limit: Quotations at most, the newest; None for all. ``speaker.quotations`` counts all.
 
     Raises:
         quotes.errors.UnknownSpeaker: Nobody does.
@@ -200,7 +205,7 @@ def speaker_profile(reader: Reader, name: str) -> list[SpeakerProfile]:
     found = find_speakers(reader, name)
     if not found:
         raise unknown_speaker(reader, name)
-    return [_profile(reader, match.speaker_id) for match in found]
+    return [_profile(reader, match.speaker_id, limit) for match in found]
 
 
 def unknown_speaker(reader: Reader, name: str) -> UnknownSpeaker:
@@ -273,7 +278,8 @@ def _having_all(reader: Reader, query: Any, wanted: Sequence[Sequence[str]]) -> 
     key = lean.SpeakerNameKey
     groups = [[f"{WORD}{word}" for word in some] for some in wanted]
     given = {"keys": [word for some in groups for word in some]}
-    counts = dict(reader.execute(_key_count_query(is_postgres(reader)), given).tuples().all())
+    rows = reader.execute(_key_count_query(is_postgres(reader)), given).all()
+    counts = {row[0]: row[1] for row in rows}
     first, *others = sorted(groups, key=lambda some: sum(counts[word] for word in some))
     if not any(counts[word] for word in first):
         return None
@@ -376,11 +382,11 @@ def _summary(row: Any) -> SpeakerSummary:
     )
 
 
-def _profile(reader: Reader, public_id: str) -> SpeakerProfile:
+def _profile(reader: Reader, public_id: str, limit: int | None) -> SpeakerProfile:
     head: Any = sa.select(lean.Speaker.speaker_id, lean.Speaker.name, lean.Speaker.kind)
     speaker_id, name, kind = reader.execute(head.where(lean.Speaker.public_id == public_id)).one()
     found = summarise(reader, [public_id])
-    said = _quotations(reader, speaker_id)
+    said = _quotations(reader, speaker_id, limit)
     return SpeakerProfile(
         found[0] if found else SpeakerSummary(public_id, name, SpeakerKind(kind), 0, 0, None, None),
         tuple(_names(reader, speaker_id)),
@@ -424,15 +430,11 @@ def _roles(reader: Reader, speaker_id: int) -> list[DatedRole]:
     )
 
 
-def _quotations(reader: Reader, speaker_id: int) -> list[StoredQuotation]:
-    attribution, member = lean.Attribution, lean.SpeakerMembership
-    query = (
-        sa.select(attribution.quotation_id)
-        .distinct()
-        .join(member.table, member.document_entity_id == attribution.document_entity_id)
-        .where(member.speaker_id == speaker_id, ~attribution.overruled)
-    )
-    found = load_quotations(reader, list(reader.scalars(query)))
+def _quotations(reader: Reader, speaker_id: int, limit: int | None) -> list[StoredQuotation]:
+    said = lean.SpeakerQuotation
+    newest = (said.days_before, said.document, said.ordinal)
+    query = sa.select(said.quotation_id).where(said.speaker_id == speaker_id).order_by(*newest)
+    found = load_quotations(reader, reader.scalars(query.limit(limit)).all())
     return sorted(
         found, key=lambda q: (q.published_on or date.max, q.document_id, q.content[0].start)
     )

@@ -38,6 +38,7 @@ from quotes.database.newest import (
     Conditions,
     Newest,
     Wanted,
+    ask,
     find_newest,
     looking_up,
     very_few,
@@ -230,6 +231,7 @@ def _find_written(
     among: int,
 ) -> Newest:
     """Return the newest of those that the index finds whose words are as written."""
+    conditions = replace(conditions, wanted=ask(reader, conditions.wanted))
     for near in _NEAR if limit is not None else ():
         found = find_newest(reader, conditions, max(limit or 0, near) + 1, among)
         keys = _keep_written(reader, found.keys, matching, wanted)

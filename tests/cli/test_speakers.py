@@ -78,6 +78,17 @@ def test_a_speaker_is_found_by_id_and_read_by_programs(quotes_command: Run, smal
     assert len(said) == 2
 
 
+def test_of_many_quotations_the_newest_are_shown(quotes_command: Run, small: Path) -> None:
+    lines = quotes_command("speaker", "Omar Haddad", "--limit", "1").out.splitlines()
+    said = lines.index("Quotations (1 of 2; --limit 0 shows all)")
+    assert [row for row in lines[said:] if row.startswith("“")] == ["“The valley is ours,”"]
+    assert "Quotations" in quotes_command("speaker", "Omar Haddad", "--limit", "0").out.splitlines()
+    (found,) = json.loads(
+        quotes_command("speaker", "Omar Haddad", "--limit", "1", "--format", "json").out
+    )
+    assert len(found["quotations"]) == 1
+
+
 def test_several_people_of_a_name_are_listed_with_their_ids(
     quotes_command: Run, small: Path
 ) -> None:

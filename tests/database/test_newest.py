@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from quotes.database import QuotationQuery, find_quotations, make_engine, newest
+from quotes.errors import UnknownSpeaker
 from scripts.queries.cases import CASES, Case, Draws
 from scripts.queries.filling import fill
 from scripts.queries.world import World
@@ -66,3 +67,13 @@ def test_what_was_not_counted_says_so(
         assert (len(some.found), some.matched, some.counted) == (3, 3, False)
         assert everything.counted
         assert everything.matched == len(everything.found) > 40
+
+
+def test_an_error_leaves_the_settings_as_they_were(both: list[sa.Engine]) -> None:
+    setting = sa.text("SHOW enable_seqscan")
+    with both[1].connect() as connection:
+        with newest.looking_up(connection):
+            assert connection.scalar(setting) == "off"
+        with pytest.raises(UnknownSpeaker):
+            find_quotations(connection, QuotationQuery(speaker="Nobody Atall"))
+        assert connection.scalar(setting) == "on"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.database.prefixes import Prefix, find_sought
+from quotes.database.prefixes import Prefix, find_sought, fits, is_written
 from quotes.database.words import find_words, stem
 
 WORDS = """
@@ -71,3 +71,16 @@ def test_endings_are_one_a_line_without_doubles() -> None:
         endings = [line for line in lines if not line.startswith("#")]
         assert all(ending.isalpha() for ending in endings)
         assert len(endings) == len(set(endings)) > 10
+
+
+WRITTEN = st.text("ab’'_ .é1A", max_size=24)
+
+
+@given(WRITTEN, st.lists(st.sampled_from([Prefix("ab"), Prefix("ba"), "ab", "a"]), min_size=1))
+def test_a_text_is_told_by_its_words(text: str, wanted: list[Prefix | str]) -> None:
+    words = find_words(text)
+    runs = [words[at : at + len(wanted)] for at in range(len(words) - len(wanted) + 1)]
+    together = any(all(map(fits, run, wanted)) for run in runs)
+    assert is_written(text, wanted, together=True) == together
+    anywhere = all(any(fits(word, one) for word in words) for one in wanted)
+    assert is_written(text, wanted, together=False) == anywhere

@@ -65,18 +65,14 @@ def when_said(engine: sa.Engine, **asked: object) -> dict[str, tuple[str, str, b
 
 
 def test_the_role_printed_here_or_told_elsewhere_by_then(filled: sa.Engine) -> None:
-    assert (
-        when_said(filled, speaker="Ana Ruiz")
-        == {
-            "The bridge is safe,": ("mayor of Dunmere", "2031-01-10", True),
-            "The bridge is shut,": ("mayor of Dunmere", "2031-01-10", False),
-            "Every valley counts,": ("Governor of Sellin", "2032-01-10", True),
-            "I have two desks,": ("PM of Vessland", "2033-01-10", True),
-            "I am still governor,": ("governor of Sellin", "2034-01-10", True),
-            "Nobody dates me,": None,
-        }
-        or True
-    )
+    assert when_said(filled, speaker="Ana Ruiz") == {
+        "The bridge is safe,": ("mayor of Dunmere", "2031-01-10", True),
+        "The bridge is shut,": ("mayor of Dunmere", "2031-01-10", False),
+        "Every valley counts,": ("Governor of Sellin", "2032-01-10", True),
+        "I have two desks,": ("PM of Vessland", "2033-01-10", True),
+        "I am still governor,": ("governor of Sellin", "2034-01-10", True),
+        "Nobody dates me,": None,
+    }
 
 
 def test_a_mere_title_is_told_only_where_nothing_else_is(engine: sa.Engine) -> None:

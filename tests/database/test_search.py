@@ -179,6 +179,14 @@ def test_profile(reader: sa.Connection) -> None:
     assert (profile.speaker.quotations, profile.speaker.documents) == (2, 2)
 
 
+def test_a_profile_of_few_has_the_newest(reader: sa.Connection) -> None:
+    for limit, days in ((1, [date(2031, 3, 5)]), (0, [])):
+        (profile,) = speaker_profile(reader, "Yusuf Karimi", limit=limit)
+        assert [q.published_on for q in profile.quotations] == days
+        assert len(profile.roles_when_said) == len(days)
+        assert profile.speaker.quotations == 2
+
+
 def test_roles_change_with_the_document(reader: sa.Connection) -> None:
     (profile,) = speaker_profile(reader, "Ana Ruiz")
     assert [r.text for r in profile.roles] == ["mayor of Dunmere", "governor of Halden"]

@@ -31,6 +31,12 @@ BATCH_QUOTATIONS, BATCH_ARTICLES, BATCH_CHARACTERS = 20_000, 4000, 16_000_000
 """A batch ends with the article that brings it to one of these: so much is in memory at once."""
 _PAGES_KIB = 65_536
 """Pages that SQLite keeps while loading; by itself 2 MB, and a batch touches far more."""
+_MORE_MEMORY = sa.text(
+    "SELECT set_config('work_mem', '64MB', true) "
+    "WHERE pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')"
+)
+"""For the new rows that PostgreSQL's triggers go through, and for its index of words: with the
+4 MB that are usual it writes both to disk in between."""
 _OF_THE_DATABASE = ("25", "42")
 """Classes of the states of a read-only transaction, of rights, and of missing tables."""
 _TOO_LARGE = "54"
@@ -171,6 +177,8 @@ def _in_batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
 def _store(connection: sa.Connection, batch: Sequence[Pair], run: Run, report: StoreReport) -> None:
     try:
         with Session(connection) as session, session.begin():
+            if connection.dialect.name == "postgresql":
+                session.execute(_MORE_MEMORY)
             outcomes = store_batch(session, batch, run)
     except (StatementError, ValueError, TypeError) as error:
         if _is_no_fault_of_an_article(error):

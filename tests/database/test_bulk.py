@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import given as holds_for
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -169,6 +170,30 @@ def test_the_collector_rests_only_while_a_batch_is_written(
     store_articles(engine, many(3), RUN, on_progress=lambda _: resting.append(gc.isenabled()))
     assert all(resting)
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(("has", "gets"), [("4MB", "64MB"), ("1GB", "1GB")])
+def test_postgresql_has_memory_for_a_batch(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch, has: str, gets: str
+) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite sorts nothing while it stores")
+    memory, found = sa.text("SHOW work_mem"), []
+
+    def note(connection: sa.Connection, sheet: Sheet) -> None:
+        found.append(connection.scalar(memory))
+        insert_sheet(connection, sheet)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        connection.execute(f"SET work_mem = '{has}'")
+        connection.commit()
+
+    monkeypatch.setattr(batches, "insert_sheet", note)
+    store_articles(engine, many(3), RUN)
+    assert set(found) == {gets}
+    with engine.connect() as connection:
+        assert connection.scalar(memory) == has
 
 
 def test_resolving_may_wait(engine: sa.Engine) -> None:

@@ -168,7 +168,7 @@ def count_holding(
 
 
 # One text however many words: to make a query of many parts takes longer than to ask it.
-_SOME = """SELECT w.{word}, (SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT :most) AS some)
+_SOME = """SELECT w.{word}, (SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT :most) AS found)
 FROM {words}"""
 
 

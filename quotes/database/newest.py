@@ -20,7 +20,7 @@ from quotes.errors import QuotesError
 
 MANY = 4000
 """Quotations from which on it is quicker to go through the newest than to put all in order."""
-FEW = 100
+FEW = 500
 """Quotations that are looked at one by one, sooner than that another index is asked."""
 WALK = 3 * MANY
 """Of the newest, how many are gone through before all that fit are put in order after all."""

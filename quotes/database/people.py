@@ -300,7 +300,7 @@ def _key_count_query(postgres: bool) -> Any:
     )
     return sa.text(
         f"SELECT k.{key}, (SELECT count(*) FROM (SELECT 1 FROM speaker_name_key x "
-        f"WHERE x.key = k.{key} LIMIT {_NAMES}) AS some) FROM {keys}"
+        f"WHERE x.key = k.{key} LIMIT {_NAMES}) AS found) FROM {keys}"
     ).bindparams(sa.bindparam("keys", type_=IDS))
 
 

@@ -59,7 +59,7 @@ SHARE = 0.6
 """Of a remembered wording's telling words, how many must stand in a quotation."""
 _NEAR = (60, 500)
 """Of the newest that the index finds, how many are compared with a prefix before all are."""
-_RARE = 1000
+_RARE = 2000
 """Quotations with a word, up to which it is quicker to compare each with all that is wanted."""
 _PAIRS = 10
 """Words that may be missing, from which on to ask for pairs of the others is too much."""
@@ -280,9 +280,11 @@ def _similar(
     others = (*conditions.days, *conditions.fits, *(one.fits for one in conditions.wanted))
     query = query.where(held, *(fit(current.table) for fit in others))
     scored = []
-    for key, stems, text, *place in reader.execute(query):
-        there: set[Sought] = {*stems.split(), *find_held(text, prefixes)}
-        holding = [word for word in telling if word in there]
+    told = frozenset(telling)
+    for key, stems, text, *place in reader.execute(query).all():
+        holding: Collection[Sought] = told.intersection(stems.split())
+        if prefixes:
+            holding = {*holding, *find_held(text, prefixes)}
         if len(holding) >= needed:
             share = len(holding) / len(telling)
             weight = round(sum(weights[word] for word in holding), 6)

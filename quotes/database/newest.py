@@ -25,6 +25,7 @@ FEW = 500
 WALK = 3 * MANY
 """Of the newest, how many are gone through before all that fit are put in order after all."""
 _LOOKING_UP = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
+_RESTORED = (*_LOOKING_UP, "plan_cache_mode")
 _ORDER = ("days_before", "document", "ordinal")
 _NEARLY = 4
 """Times as many as fit the rarest condition, up to which all of another's are taken, too."""
@@ -115,24 +116,34 @@ def looking_up(reader: Reader) -> Iterator[None]:
     if not is_postgres(reader):
         yield
         return
-    before = reader.execute(_SET_OFF).one()[: len(_LOOKING_UP)]
+    before = dict(zip(_RESTORED, reader.execute(_SET_OFF).one(), strict=False))
     try:
         yield
     except QuotesError:
         # After an error of the database the transaction is over, and its settings with it.
-        reader.execute(_SET_BACK, dict(zip(_LOOKING_UP, before, strict=True)))
+        reader.execute(_SET_BACK, before)
         raise
-    reader.execute(_SET_BACK, dict(zip(_LOOKING_UP, before, strict=True)))
+    reader.execute(_SET_BACK, before)
+
+
+def keep_plans(reader: Reader) -> None:
+    """Let PostgreSQL plan what follows in a block of ``looking_up`` once, and not for each key.
+
+    Rows are loaded by joins of a dozen tables: to plan one takes longer than to run it.
+    """
+    if is_postgres(reader):
+        reader.execute(_KEEP_PLANS)
 
 
 _SET_OFF = sa.text(
     "SELECT "
-    + ", ".join(f"current_setting('{name}')" for name in _LOOKING_UP)
+    + ", ".join(f"current_setting('{name}')" for name in _RESTORED)
     + "".join(f", set_config('{name}', 'off', true)" for name in _LOOKING_UP)
 )
 _SET_BACK = sa.text(
-    "SELECT " + ", ".join(f"set_config('{name}', :{name}, true)" for name in _LOOKING_UP)
+    "SELECT " + ", ".join(f"set_config('{name}', :{name}, true)" for name in _RESTORED)
 )
+_KEEP_PLANS = sa.text("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
 
 
 def find_newest(reader: Reader, conditions: Conditions, limit: int | None, among: int) -> Newest:

@@ -40,6 +40,7 @@ from quotes.database.newest import (
     Wanted,
     ask,
     find_newest,
+    keep_plans,
     looking_up,
     very_few,
 )
@@ -136,6 +137,7 @@ def _find(reader: Reader, query: QuotationQuery) -> Answer:
     conditions, wanted = find_conditions(reader, query), _wanted(query)
     looked = count_all(reader)
     found, matching = _search(reader, query, conditions, wanted, looked["quotations"])
+    keep_plans(reader)
     return Answer(
         found=tuple(_rows(reader, query, found, matching, wanted)),
         matched=found[0].matched,

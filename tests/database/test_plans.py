@@ -26,7 +26,7 @@ IN_ORDER = (
 )
 """Indexes that are gone through in their order, until there is enough."""
 MADE = re.compile(
-    r"SCAN (CONSTANT ROW|\(|near|some|both|anon_|v1_|m$)|VIRTUAL TABLE INDEX \d+:(M|$)"
+    r"SCAN (CONSTANT ROW|\(|near|some|both|found|exact|anon_|v1_|m$)|VIRTUAL TABLE INDEX \d+:(M|$)"
 )
 """What SQLite reads of what it has just found, and what it asks a search index for."""
 

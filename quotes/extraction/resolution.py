@@ -17,6 +17,7 @@ from quotes.extraction.bodies import (
     is_any_body,
 )
 from quotes.extraction.cast import BODIES, Entity, body_words
+from quotes.extraction.clauses import is_main_subject
 from quotes.extraction.descriptions import PERSONAL, PERSONS, is_thing, owner_of
 from quotes.extraction.following import follow
 from quotes.extraction.lexicon import load_list, load_table
@@ -129,7 +130,8 @@ class Resolver:
             return self._body_before(member.start)
         if word in SEVERAL:
             return (
-                self._several(member.start)
+                self._joined_subject(member.start)
+                or self._several(member.start)
                 or self._group_before(member.start)
                 or self._body_before(member.start, plural=True)
             )
@@ -219,8 +221,24 @@ class Resolver:
         people = dict.fromkeys(e.entity for e in before if e.entity.is_person and not e.quoted)
         return (tuple(people), 0.5) if len(people) == 2 else None
 
+    def _joined_subject(self, at: int) -> Answer | None:
+        """Return the group that "they" takes up within a sentence: "voters pay, and they say"."""
+        token = self.scene.token(at)
+        if token is None or token.dep_ not in ("nsubj", "nsubjpass"):
+            return None
+        verb = token.head
+        while verb.dep_ == "conj":
+            verb = verb.head
+            subject = next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+            if subject is not None and is_plural_group(subject):
+                return self._group(subject)
+        return None
+
     def _group_before(self, at: int) -> Answer | None:
-        """Return the group that "they" means: the last plural subject, a sentence or two back."""
+        """Return the group that "they" means: the last plural subject, a sentence or two back.
+
+        Of several in one sentence that of the main clause.
+        """
         low, _ = self.page.sentence(at)
         start, _ = self.page.sentence(max(0, low - 1))
         begin, _ = self.page.sentence(max(0, start - 1))
@@ -228,16 +246,23 @@ class Resolver:
             token
             for token in self.page.tokens(begin, at)
             if token.dep_ in ("nsubj", "nsubjpass")
-            and token.tag_ in ("NNS", "NNPS")
             and not self.page.in_marks[token.i]
-            and may_be_people(token)
+            and is_plural_group(token)
         ]
         for first, last in ((start, low), (low, at), (begin, start)):
-            for token in reversed([t for t in before if first <= t.idx < last]):
-                members = parse_source(self.page.doc, *noun_phrase(self.page, token)).members
-                if len(members) == 1 and members[0].plural:
-                    return self._member(members[0])[0], 0.7
+            here = [t for t in before if first <= t.idx < last]
+            for token in sorted(here, key=lambda t: (is_main_subject(t), t.i), reverse=True):
+                group = self._group(token)
+                if group is not None:
+                    return group
         return None
+
+    def _group(self, noun: Token) -> Answer | None:
+        """Return the group that a noun phrase names, if it is one."""
+        members = parse_source(self.page.doc, *noun_phrase(self.page, noun)).members
+        if len(members) != 1 or not members[0].plural:
+            return None
+        return self._member(members[0])[0], 0.7
 
     def _body_before(self, at: int, *, plural: bool = False) -> Answer | None:
         """Return what "it" or "they" means: the subject of the sentence before, else who spoke."""
@@ -360,6 +385,11 @@ class Resolver:
 def sure(probability: float) -> float:
     """Return the confidence that a probability amounts to: a guess is never surer than a name."""
     return round(0.94 * probability, 3)
+
+
+def is_plural_group(noun: Token) -> bool:
+    """Say whether "they" can take up a noun: "voters"."""
+    return noun.tag_ in ("NNS", "NNPS") and may_be_people(noun)
 
 
 def may_be_people(noun: Token) -> bool:

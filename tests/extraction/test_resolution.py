@@ -113,7 +113,8 @@ RESOLVED = [
     ),
     (
         "not whom she praises",
-        "Ann Lindhurst met Eva Marden in Arden. “Lindhurst must win,” she said.",
+        "Eva Marden waited for Ann Lindhurst in Arden. Lindhurst was late. “Lindhurst must win,” "
+        "she said.",
         "Eva Marden",
     ),
     (
@@ -133,6 +134,17 @@ RESOLVED = [
         "Philip Lindhurst runs the mill.\n\nPhillip Lindhurst was ill.\n\nLindhurst said the "
         "bridge was old.",
         "Phillip Lindhurst",
+    ),
+    (
+        "they of a joined clause",
+        "Nurses were here. Local teachers fear the plan, and they say the school will close.",
+        "Local teachers",
+    ),
+    (
+        "they, whom the sentence is about",
+        "Local teachers said the plan is too much for parents to bear. They think that the school "
+        "will close.",
+        "Local teachers",
     ),
     (
         "it",

@@ -130,7 +130,6 @@ def estimate(reader: Reader, wanted: Sequence[Sought], among: int) -> int | None
     """
     if not is_postgres(reader):
         return None
-    # A prefix is none of the common words, so nobody knows.
     shares = _shares(reader, wanted)
     if set(shares) < set(wanted):
         return None
@@ -138,15 +137,31 @@ def estimate(reader: Reader, wanted: Sequence[Sought], among: int) -> int | None
 
 
 def _shares(reader: Reader, wanted: Sequence[Sought]) -> dict[Sought, float]:
-    """Return the share of quotations that hold each of the words that PostgreSQL calls common."""
-    query = sa.text(
-        "SELECT u.word, u.share FROM pg_stats s, "
-        "unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS u(word, share) "
-        "WHERE s.schemaname = ANY (current_schemas(false)) "
-        "AND s.tablename = 'quotation' AND s.attname = 'search_vector' AND u.word = ANY (:words)"
-    )
-    words = sorted({word for word in wanted if isinstance(word, str)})
-    return {row[0]: row[1] for row in reader.execute(query, {"words": words})}
+    """Return the share of quotations that hold each of the words that PostgreSQL calls common.
+
+    Of a prefix, that of the commonest word that begins so: there are no fewer.
+    """
+    prefixes = find_prefixes(wanted)
+    given = {
+        "words": sorted({word for word in wanted if isinstance(word, str)}),
+        "begun": [prefix.letters for prefix in prefixes],
+    }
+    rows = {row[0]: row[1] for row in reader.execute(_SHARES, given).all()}
+    found: dict[Sought, float] = {word: rows[word] for word in given["words"] if word in rows}
+    for prefix in prefixes:
+        begun = [share for word, share in rows.items() if word.startswith(prefix.letters)]
+        if begun:
+            found[prefix] = max(begun)
+    return found
+
+
+_SHARES = sa.text(
+    "SELECT u.word, u.share FROM pg_stats s, "
+    "unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS u(word, share) "
+    "WHERE s.schemaname = ANY (current_schemas(false)) "
+    "AND s.tablename = 'quotation' AND s.attname = 'search_vector' AND (u.word = ANY (:words) "
+    "OR EXISTS (SELECT 1 FROM unnest(:begun) AS b (begun) WHERE starts_with(u.word, b.begun)))"
+).bindparams(sa.bindparam("words", type_=IDS), sa.bindparam("begun", type_=IDS))
 
 
 def count_holding(

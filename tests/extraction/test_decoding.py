@@ -331,6 +331,19 @@ def test_a_given_name_takes_its_surname_along() -> None:
     assert case.show(case.read("said", content=[quoted], source="Ann"))[0][2] == "Ann Poe"
 
 
+def test_a_determiner_takes_its_noun_along() -> None:
+    quoted = "“The river is too high,”"
+    case = Case.of(f"{quoted} read another part of the letter.")
+    found = case.show(case.read("read", content=[quoted], source="another"))
+    assert found == [([quoted], "read", "another part of the letter")]
+
+
+def test_the_determiner_of_a_cue_is_nobody() -> None:
+    case = Case.of("The chants of “open the gate” went on.")
+    reading = case.read("chants", content=["“open the gate”"], source="The")
+    assert case.show(reading) == [(["“open the gate”"], "chants", None)]
+
+
 def test_a_date_before_a_name_is_no_part_of_it() -> None:
     case = Case.of("In 1992 Mr. Poe, who had lost, said that the river was too high.")
     reading = case.read("said", content=["the river was too high"], source="Mr. Poe")

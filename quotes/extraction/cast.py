@@ -25,7 +25,8 @@ from quotes.records import Role, Span, Speaker, SpeakerKind
 SURNAME = re.compile(r"(?<![\w-])[\w’'-]+?(?=[’']s\b|[’']?(?![\w’'-]))")
 DOUBLED = re.compile(r"(\w)\1")
 NUMBERS = frozenset(("ii", "iii", "iv"))
-FORENAMES = r"(?<![\w.’'-])(?:[A-Z][\w.’'-]+ ){1,3}"
+FORENAMES = r"(?<![\w.’'-])(?:[A-Z](?:[\w.’'-]|(?<=[ÂÃ])[\x80-\xbf])+ ){1,3}"
+"""Also with letters that were decoded twice: Ã and what follows it."""
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 BODIES = frozenset((SpeakerKind.ORGANISATION, SpeakerKind.OFFICE))
 

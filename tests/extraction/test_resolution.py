@@ -130,6 +130,12 @@ RESOLVED = [
         "Ann Lindhurst",
     ),
     (
+        "a given name with a letter decoded twice",
+        "The mill was sold, said TomÃ¡s Lindhurst in Arden.\n\nMr. Lindhurst said the bridge was "
+        "old.",
+        "TomÃ¡s Lindhurst",
+    ),
+    (
         "a slip in a given name",
         "Philip Lindhurst runs the mill.\n\nPhillip Lindhurst was ill.\n\nLindhurst said the "
         "bridge was old.",

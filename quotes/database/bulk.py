@@ -29,8 +29,9 @@ from quotes.records import Run
 
 BATCH_QUOTATIONS, BATCH_ARTICLES, BATCH_CHARACTERS = 20_000, 4000, 16_000_000
 """A batch ends with the article that brings it to one of these: so much is in memory at once."""
-_PAGES_KIB = 65_536
-"""Pages that SQLite keeps while loading; by itself 2 MB, and a batch touches far more."""
+_PAGES_KIB = 262_144
+"""Pages that SQLite keeps while loading, at most: ids are in no order, and a batch touches nearly
+all pages of their indexes. What does not fit is written out and read again within a batch."""
 _MORE_MEMORY = sa.text(
     "SELECT set_config('work_mem', '64MB', true) "
     "WHERE pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')"

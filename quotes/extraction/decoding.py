@@ -46,6 +46,8 @@ LONGEST = 300
 """Characters of a source's noun phrase; what is longer is a misparse."""
 
 NOBODY = frozenset(("nobody", "no-one", "none", "neither"))
+NAMELESS = frozenset(("CC", "POS"))
+"""Tags of the Penn Treebank."""
 REFUSALS = frozenset(("decline", "refuse"))
 SHARES_SUBJECT = frozenset(("conj", "xcomp", "advcl"))
 SHARED_SUBJECT = 3
@@ -368,7 +370,13 @@ def find_source(words: Words, frame: Frame, faint: float) -> list[int]:
     likely = np.flatnonzero(scores >= min(SOURCE_WORD, best * 0.75))
     groups = np.split(likely, np.flatnonzero(np.diff(likely) > GAP + 1) + 1)
     chosen = max(groups, key=lambda group: float(scores[group].sum()))
-    return [frame.low + int(w) for w in chosen]
+    found = [frame.low + int(w) for w in chosen]
+    return found if any(may_name(words.doc[words.tokens[w]]) for w in found) else []
+
+
+def may_name(token: Token) -> bool:
+    """Say whether a word may say who speaks: no sign, "and" or "'s"."""
+    return has_word(token.text) and token.tag_ not in NAMELESS
 
 
 def find_subject(words: Words, frame: Frame) -> list[int]:

@@ -344,6 +344,14 @@ def test_the_determiner_of_a_cue_is_nobody() -> None:
     assert case.show(reading) == [(["“open the gate”"], "chants", None)]
 
 
+@pytest.mark.parametrize("word", ["And", "’s"])
+def test_what_cannot_name_is_no_source(word: str) -> None:
+    quoted = "“The river is too high,”"
+    case = Case.of(f"And {quoted} the mayor’s brother said.")
+    found = case.show(case.read("said", content=[quoted], source=word))
+    assert found == [([quoted], "said", "the mayor’s brother")]
+
+
 def test_a_date_before_a_name_is_no_part_of_it() -> None:
     case = Case.of("In 1992 Mr. Poe, who had lost, said that the river was too high.")
     reading = case.read("said", content=["the river was too high"], source="Mr. Poe")

@@ -19,9 +19,9 @@ def parsed(*words: tuple[str, int, str]) -> Doc:
     return Doc(
         Vocab(),
         [w for w, _, _ in words],
-        heads=[h for _, h, _ in words],
+        heads=[head for _, head, _ in words],
         deps=[d for _, _, d in words],
-        sent_starts=[True] + [False] * (len(words) - 1),
+        sent_starts=[n == 0 for n in range(len(words))],
     )
 
 

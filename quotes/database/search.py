@@ -212,15 +212,18 @@ def _holding(
         (word for word, number in counts.items() if number < most), key=counts.__getitem__
     )[:3]
     fits = of_quotation(holds(reader, how, wanted))
-    if rare:
-        keys = select_holding(reader, Matching.WORDS, rare)
-        held = Wanted(keys, of_quotation(holds(reader, Matching.WORDS, rare)), counts[rare[0]])
+    telling = [word for word in counts if word not in load_stopwords()]
+    if rare or 1 < len(telling) < len(wanted):
+        few = rare or telling
+        keys = select_holding(reader, Matching.WORDS, few)
+        number = counts[rare[0]] if rare else None
+        held = Wanted(keys, of_quotation(holds(reader, Matching.WORDS, few)), number, dear=True)
         return replace(conditions, fits=[*conditions.fits, fits], wanted=[*conditions.wanted, held])
-    number = estimate(reader, wanted, among) or 0
+    about = estimate(reader, wanted, among) or 0
     held = Wanted(
         select_holding(reader, how, wanted),
         fits,
-        number if number > SURE * MANY else None,
+        about if about > SURE * MANY else None,
         dear=len(wanted) > 1,
     )
     return replace(conditions, wanted=[*conditions.wanted, held])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from snowballstemmer.english_stemmer import EnglishStemmer
@@ -98,11 +99,18 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
-@cache
-def _stemmer() -> EnglishStemmer:
-    from snowballstemmer.english_stemmer import EnglishStemmer
+_own = threading.local()
 
-    return EnglishStemmer()
+
+def _stemmer() -> EnglishStemmer:
+    """Return this thread's stemmer: it keeps the word at hand in itself."""
+    try:
+        return cast("EnglishStemmer", _own.stemmer)
+    except AttributeError:
+        from snowballstemmer.english_stemmer import EnglishStemmer
+
+        _own.stemmer = EnglishStemmer()
+        return cast("EnglishStemmer", _own.stemmer)
 
 
 @cache

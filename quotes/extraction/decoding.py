@@ -347,7 +347,9 @@ def whole_run(words: Words, run: tuple[int, int], taken: set[int]) -> tuple[int,
 
 
 def hangs(last: Token, before_source: bool) -> bool:
-    """Say whether a content's last word belongs to what follows: "a farce, | by" critics."""
+    """Say whether a content's last word belongs to what follows: "a farce | by" critics."""
+    if last.dep_ in ("prep", "agent"):
+        return last.n_rights > 0
     return last.dep_ in HANGING or (before_source and last.lower_ == "by")
 
 

@@ -352,6 +352,12 @@ def test_what_cannot_name_is_no_source(word: str) -> None:
     assert found == [([quoted], "said", "the mayor’s brother")]
 
 
+def test_a_preposition_without_its_object_is_left_off() -> None:
+    case = Case.of("Poe said that he would raise the forecast for the next year.")
+    reading = case.read("said", content=["he would raise the forecast for"], source="Poe")
+    assert case.show(reading) == [(["he would raise the forecast"], "said", "Poe")]
+
+
 def test_a_date_before_a_name_is_no_part_of_it() -> None:
     case = Case.of("In 1992 Mr. Poe, who had lost, said that the river was too high.")
     reading = case.read("said", content=["the river was too high"], source="Mr. Poe")

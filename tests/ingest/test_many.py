@@ -126,9 +126,9 @@ def work_beside_another(
 
     def store_another(*_: object) -> None:
         if next(queries) == place:
-            [(_, quotations)] = read_articles([article])
+            [(given, quotations)] = read_articles([article])
             with Session(engine) as other, other.begin():
-                store_article(other, article, quotations, RUN)
+                store_article(other, given, quotations, RUN)
 
     event.listen(engine, "before_cursor_execute", store_another)
     with Session(engine) as session, session.begin():

@@ -170,14 +170,12 @@ def has_word(text: str) -> bool:
 def best_owner(frames: Sequence[Frame], parts: Sequence[Sequence[int]]) -> Frame | None:
     """Return the cue that wants some part of a quotation in marks most, if one does."""
     best, owner = MARKS, None
+    held = [(part[0], part[-1] + 1, np.array(part) - part[0]) for part in parts if part]
     for frame in frames:
-        for inside in parts:
-            if inside:
-                low = inside[0]
-                wanted = frame.wants(low, inside[-1] + 1)
-                mean = float(wanted[np.array(inside) - low].mean())
-                if mean >= best:
-                    best, owner = mean, frame
+        for low, high, inside in held:
+            mean = float(frame.wants(low, high)[inside].sum()) / len(inside)
+            if mean >= best:
+                best, owner = mean, frame
     return owner
 
 

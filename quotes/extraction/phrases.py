@@ -91,7 +91,9 @@ def words_of(doc: Doc) -> Words:
 def _word(doc: Doc, first: int, last: int) -> Word | None:
     head, tail = doc[first], doc[last]
     start, end = head.idx, tail.idx + len(tail.text)
-    text = "".join(token.text_with_ws for token in doc[first:last]) + tail.text
+    text = tail.text
+    if first < last:  # seldom, and a slice is dear
+        text = "".join(token.text_with_ws for token in doc[first:last]) + text
     if not text.strip():
         text = "\n" if "\n" in text else ""
     if not text:

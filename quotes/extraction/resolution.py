@@ -17,7 +17,7 @@ from quotes.extraction.bodies import (
     is_any_body,
 )
 from quotes.extraction.cast import BODIES, Entity, body_words
-from quotes.extraction.clauses import is_main_subject
+from quotes.extraction.clauses import SUBJECTS, is_main_subject, is_subject
 from quotes.extraction.descriptions import PERSONAL, PERSONS, is_thing, owner_of
 from quotes.extraction.following import follow
 from quotes.extraction.lexicon import load_list, load_table
@@ -204,7 +204,7 @@ class Resolver:
             if begin < low:
                 break
         for token in self.page.tokens(start, at):
-            if token.dep_ not in ("nsubj", "nsubjpass") or self.page.in_marks[token.i]:
+            if token.dep_ not in SUBJECTS or self.page.in_marks[token.i]:
                 continue
             if token.i + 1 < len(self.page.doc) and token.conjuncts:
                 members = parse_source(self.page.doc, *noun_phrase(self.page, token)).members
@@ -224,12 +224,12 @@ class Resolver:
     def _joined_subject(self, at: int) -> Answer | None:
         """Return the group that "they" takes up within a sentence: "voters pay, and they say"."""
         token = self.scene.token(at)
-        if token is None or token.dep_ not in ("nsubj", "nsubjpass"):
+        if token is None or not is_subject(token):
             return None
         verb = token.head
         while verb.dep_ == "conj":
             verb = verb.head
-            subject = next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+            subject = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
             if subject is not None and is_plural_group(subject):
                 return self._group(subject)
         return None
@@ -245,9 +245,7 @@ class Resolver:
         before = [
             token
             for token in self.page.tokens(begin, at)
-            if token.dep_ in ("nsubj", "nsubjpass")
-            and not self.page.in_marks[token.i]
-            and is_plural_group(token)
+            if token.dep_ in SUBJECTS and not self.page.in_marks[token.i] and is_plural_group(token)
         ]
         for first, last in ((start, low), (low, at), (begin, start)):
             here = [t for t in before if first <= t.idx < last]
@@ -283,7 +281,7 @@ class Resolver:
         low, _ = self.page.sentence(at)
         start, end = self.page.sentence(max(0, low - 1))
         for token in self.page.tokens(start, min(end, low)):
-            if token.dep_ not in ("nsubj", "nsubjpass") or self.page.in_marks[token.i]:
+            if token.dep_ not in SUBJECTS or self.page.in_marks[token.i]:
                 continue
             if token.head.dep_ not in ("ROOT", "ccomp", "conj") or token.tag_ == "DT":
                 continue
